@@ -1,0 +1,1 @@
+"""What associations run: check, play, paths, graph, schema. No decision of its own."""

@@ -1,0 +1,52 @@
+"""Ids are snake_case ASCII, at most 40 characters, and each is written once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from bot.content import documents as docs
+from bot.content.diagnostics import Diagnostic
+from bot.content.folder import Folder
+from bot.content.source import Source, Steps
+
+#: an article of the code is an id as the code writes it: `L421-13-1`
+_ID = re.compile(r"[a-z][a-z0-9_]{0,39}|[LRD]\d{3}-\d+(-\d+)?")
+_TABLES = (
+    docs.ProceduresDoc,
+    docs.PapersDoc,
+    docs.FactsDoc,
+    docs.SourcesDoc,
+    docs.WindowsDoc,
+    docs.WarningsDoc,
+    docs.ValuesDoc,
+)
+
+
+def check(folder: Folder) -> Iterator[Diagnostic]:
+    """Yield ids of a wrong form, and ids written in two files."""
+    for source, flow in folder.of(docs.FlowDoc):
+        for node, doc in flow.nodes.items():
+            yield from _form(source, ("nodes", node))
+            for key in ("options", "follow"):
+                for option in getattr(doc, key, ()):
+                    yield from _form(source, ("nodes", node, key, option))
+    for kind in _TABLES:
+        seen: dict[str, Source] = {}
+        for source, file in folder.of(kind):
+            for row in docs.rows(file):
+                yield from _form(source, (row,))
+                if row in seen:
+                    message = f"« {row} » est déjà dans {seen[row].path}"
+                    yield source.fault((row,), "duplicate-id", message)
+                seen.setdefault(row, source)
+
+
+def _form(source: Source, steps: Steps) -> Iterator[Diagnostic]:
+    word = str(steps[-1])
+    if not _ID.fullmatch(word):
+        bare = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
+        hint = re.sub(r"[^a-z0-9]+", "_", bare).strip("_") or None
+        message = f"l'identifiant « {word} » doit être en minuscules sans accent (a-z, 0-9, _)"
+        yield source.fault(steps, "id-format", message, hint=hint)

@@ -1,0 +1,115 @@
+"""The whole state of a conversation: the named answers given so far. The position is never stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.engine.model import FactId, FlowId, NodeId, Value
+
+VERSION = 1  #: of the JSON below; a reader refuses what it does not know
+
+#: A fact for a question; `@node` for the continuation chosen under an outcome.
+AnswerName = str
+
+
+class SessionError(ValueError):
+    """A stored session that cannot be read: said by its version or by what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered to one question."""
+
+    name: AnswerName
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Compared by content; every change is a new session."""
+
+    flow: FlowId
+    given: tuple[Answer, ...] = ()  #: known from the start (deep link): never asked, never undone
+    answers: tuple[Answer, ...] = ()  #: oldest first; at most limits.MAX_ANSWERS
+    language: str = "fr"
+    turn: int = 0  #: grows at each accepted event; a button carries the turn that showed it
+    asked: NodeId | None = None  #: the node shown at this turn: a press is meant for it
+    draft: tuple[
+        str, ...
+    ] = ()  #: boxes ticked, not yet confirmed, of a « several choices » question
+    revision: str = ""  #: of the content that showed this turn
+
+    def answer(self, name: AnswerName) -> Value | None:
+        """Return the value answered under that name."""
+        for answer in self.answers:
+            if answer.name == name:
+                return answer.value
+        return None
+
+    def with_answer(self, name: AnswerName, value: Value) -> Session:
+        """Return the session in which name has that value, at its old place or at the end."""
+        kept = tuple(Answer(name, value) if a.name == name else a for a in self.answers)
+        if self.answer(name) is None:
+            kept = (*self.answers, Answer(name, value))
+        return replace(self, answers=kept, draft=())
+
+    def without(self, *names: AnswerName) -> Session:
+        """Return the session without the answers of those names."""
+        kept = tuple(a for a in self.answers if a.name not in names)
+        return replace(self, answers=kept, draft=())
+
+
+def to_json(session: Session) -> str:
+    """Return the session as one line of JSON."""
+    return json.dumps(
+        {
+            "version": VERSION,
+            "flow": session.flow,
+            "given": [[a.name, a.value] for a in session.given],
+            "answers": [[a.name, a.value] for a in session.answers],
+            "language": session.language,
+            "turn": session.turn,
+            "asked": session.asked,
+            "draft": list(session.draft),
+            "revision": session.revision,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def from_json(text: str) -> Session:
+    """Return the session written by to_json; raises SessionError when it is not one."""
+    try:
+        data = json.loads(text)
+        if data["version"] != VERSION:
+            raise SessionError(f"session version {data['version']}, expected {VERSION}")
+        return Session(
+            flow=FlowId(data["flow"]),
+            given=_answers(data["given"]),
+            answers=_answers(data["answers"]),
+            language=str(data["language"]),
+            turn=int(data["turn"]),
+            asked=NodeId(data["asked"]) if data["asked"] else None,
+            draft=tuple(data["draft"]),
+            revision=str(data["revision"]),
+        )
+    except (KeyError, TypeError, ValueError) as err:
+        if isinstance(err, SessionError):
+            raise
+        raise SessionError(f"not a session: {err!r}") from err
+
+
+def _answers(rows: Any) -> tuple[Answer, ...]:
+    return tuple(
+        Answer(str(name), tuple(value) if isinstance(value, list) else str(value))
+        for name, value in rows
+    )
+
+
+def given(facts: Mapping[FactId, Value]) -> tuple[Answer, ...]:
+    """Return pre-filled facts as a session stores them."""
+    return tuple(Answer(fact, value) for fact, value in facts.items())

@@ -1,0 +1,1 @@
+"""The faces: each translates between a medium and the conversation."""

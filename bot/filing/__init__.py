@@ -1,0 +1,4 @@
+"""Where and how to file: the decision table, its windows, and the resolution of facts into a decision.
+
+Pure: no clock (`today` is an argument), no file, no framework. Sentences are carried, never read.
+"""

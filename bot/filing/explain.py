@@ -1,0 +1,34 @@
+"""What a decision brings with it: its steps in order, and every source it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.engine.guards import holds
+from bot.filing.model import Decision, PaperDecision, Source, Table
+
+
+def steps_of(decision: Decision) -> tuple[str, ...]:
+    """Return what to do, in order: first what this title needs, then the channel."""
+    common = (s.text for s in decision.guide.steps if holds(s.guard, decision.facts, {}))
+    ended = decision.procedure.after if "scheme_ended" in decision.warnings else None
+    return (*((ended,) if ended else ()), *decision.door.steps, *common)
+
+
+def sources_of(table: Table, decision: Decision | PaperDecision) -> tuple[Source, ...]:
+    """Return the sources of every part of the decision, each once, the row's own first."""
+    ids = dict.fromkeys(_source_ids(table, decision))
+    return tuple(table.sources[i] for i in ids)
+
+
+def _source_ids(table: Table, decision: Decision | PaperDecision) -> Iterable[str]:
+    if isinstance(decision, PaperDecision):
+        yield from decision.paper.sources
+        return
+    yield from decision.procedure.sources
+    yield from table.regimes[decision.door.regime].sources
+    yield from decision.guide.sources
+    if decision.window is not None:
+        yield from table.windows[decision.window.rule].sources
+    for warning in decision.warnings:
+        yield from table.warnings[warning].sources

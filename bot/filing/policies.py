@@ -1,0 +1,68 @@
+"""Named conditions that a flow may use where `when` is too small; each is a question to the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.engine.guards import Policies, Policy
+from bot.engine.model import UNKNOWN, Facts, PolicyId
+from bot.filing.deadlines import applies
+from bot.filing.model import LOCAL, Door, Missing, Table
+from bot.filing.resolve import ARTICLE, DEMARCHE, ETAPE, TITRE, door_for, procedure_for, work_for
+
+
+def policies(table: Table) -> Policies:
+    """Return every policy by its name, closed over the table."""
+    return {PolicyId(name): _about(table, says) for name, says in _POLICIES.items()}
+
+
+def _about(table: Table, says: Callable[[Table, Door, Facts], bool]) -> Policy:
+    def policy(facts: Facts) -> bool:
+        door = _door(table, facts)
+        return door is not None and says(table, door, facts)
+
+    return policy
+
+
+def _door(table: Table, facts: Facts) -> Door | None:
+    if any(facts.get(fact) == UNKNOWN for fact in (DEMARCHE, TITRE, ETAPE)):
+        return None
+    found = procedure_for(table, facts)
+    if isinstance(found, Missing):
+        return None
+    door = door_for(table, *found, facts)
+    return None if isinstance(door, Missing) else door
+
+
+def _depends_on_article(table: Table, door: Door, facts: Facts) -> bool:
+    """The right to work, or the delay, depends on something not said yet."""
+    if door.silence and door.silence.by_article and facts.get(ARTICLE, UNKNOWN) == UNKNOWN:
+        return True
+    if door.paper is None or work_for(door, facts) != "conditional":
+        return False
+    asked = {fact for branch in door.paper.work for fact, _ in branch.guard.when}
+    return any(facts.get(fact, UNKNOWN) == UNKNOWN for fact in asked)
+
+
+def _has_window(table: Table, door: Door, facts: Facts) -> bool:
+    """A window could be computed, if only the date were known."""
+    rules = [table.windows[rule] for rule in door.windows]
+    live = [rule for rule in rules if applies(rule, facts)]
+    return bool(live) and all(rule.anchor not in facts for rule in live)
+
+
+def _local_door(table: Table, door: Door, facts: Facts) -> bool:
+    return door.channel == LOCAL
+
+
+def _anef_door(table: Table, door: Door, facts: Facts) -> bool:
+    return door.channel == "anef"
+
+
+_POLICIES: dict[str, Callable[[Table, Door, Facts], bool]] = {
+    "depends_on_article": _depends_on_article,
+    "has_window": _has_window,
+    "local_door": _local_door,
+    "anef_door": _anef_door,
+}
+POLICY_NAMES = frozenset(_POLICIES)

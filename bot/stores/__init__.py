@@ -1,0 +1,1 @@
+"""Where sessions stay between two events, behind one protocol."""
