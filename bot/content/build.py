@@ -295,6 +295,7 @@ def _guide(doc: docs.ChannelDoc) -> f.ChannelGuide:
         sentence=doc.sentence,
         steps=tuple(f.Step(step.id, step.text, guard(step.when)) for step in doc.steps),
         proof=tuple(doc.proof),
+        at_once=doc.at_once,
         fallbacks=tuple(doc.fallbacks),
         protocol=doc.protocol,
         stuck=doc.stuck,

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
 
+MAX_MESSAGE_CHARS = 400  #: a message is read on one or two lines of a terminal
+MAX_QUOTED_CHARS = 60  #: of the author's own text inside a message
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Diagnostic:
-    """One located fault; lines and columns start at 1."""
+    """One located fault; lines and columns start at 1.
+
+    Path, message and hint quote files that nobody vouches for: they are kept on one line, printable and short.
+    """
 
     path: str
     line: int
@@ -22,10 +29,29 @@ class Diagnostic:
     hint: str | None = None  #: the nearest right thing, as written in the content
     severity: Severity = "error"
 
+    def __post_init__(self) -> None:
+        for name in ("path", "message", "hint"):
+            said = getattr(self, name)
+            if said and (len(said) > MAX_MESSAGE_CHARS or not said.isprintable()):
+                object.__setattr__(self, name, clipped(said, MAX_MESSAGE_CHARS))
+
     def __str__(self) -> str:
         """Return `file:line:column: code: message`, with the proposal when there is one."""
         tail = f" ; vouliez-vous dire « {self.hint} » ?" if self.hint else ""
         return f"{self.path}:{self.line}:{self.column}: {self.code}: {self.message}{tail}"
+
+
+def clipped(text: str, most: int = MAX_QUOTED_CHARS) -> str:
+    """Return the text on one line of at most so many characters, control characters made visible."""
+    short = text if len(text) <= most else f"{text[: most - 1]}…"
+    return short if short.isprintable() else "".join(map(_visible, short))
+
+
+def _visible(char: str) -> str:
+    category = unicodedata.category(char)
+    if category[0] == "C" or category in ("Zl", "Zp"):
+        return f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}"
+    return char
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:

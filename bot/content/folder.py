@@ -90,7 +90,7 @@ def read_folder(root: Path, *, today: date, kinds: Iterable[type[BaseModel]] = K
         elif kind in wanted:
             file = File(read(path, shown), kind)
             digest.update(f"{shown}\0{file.source.text}\0".encode())
-            folder.faults += file.source.faults or _validate(file)
+            folder.faults += file.source.faults or validate(file)
             folder.files.append(file)
     folder.revision = digest.hexdigest()[:16]
     return folder
@@ -156,7 +156,7 @@ _MESSAGES = {
 }
 
 
-def _validate(file: File) -> list[Diagnostic]:
+def validate(file: File) -> list[Diagnostic]:
     """Build the document; return what is wrong with its form, located."""
     try:
         file.document = file.kind.model_validate(file.source.data)

@@ -7,6 +7,8 @@ limits. Parsing goes event by event, without recursion: no file can exhaust memo
 
 from __future__ import annotations
 
+import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from bot.content.diagnostics import Diagnostic
+from bot.content.diagnostics import Diagnostic, clipped
 
 Tree = Any  #: dict[str, Tree] | list[Tree] | str
 Steps = tuple[str | int, ...]  #: keys and indexes from the root of a file
@@ -23,6 +25,11 @@ MAX_FILE_BYTES = 512 * 1024  #: the largest hand-written file here is under 64 K
 MAX_DEPTH = 24  #: the deepest file kind nests 9 levels
 MAX_NODES = 60_000  #: scalars, lists and maps in one file
 MAX_DUPLICATES = 100  #: reports per file; a file with more is not hand-written
+
+#: what YAML takes in a text, less the separators that editors do not count as lines
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -40,7 +47,9 @@ class Source:
     def place(self, steps: Steps) -> tuple[int, int]:
         """Return line and column (from 1) of the key or item at steps, or of its nearest parent."""
         if self._places is None:
-            self._places = dict(_places(self.text)) if self.data is not None else {}
+            self._places = {}
+            for path, place in _places(self.text) if self.data is not None else ():
+                self._places.setdefault(path, place)  # of a duplicate key, the first is kept
         while steps and steps not in self._places:
             steps = steps[:-1]
         return self._places.get(steps, (1, 1))
@@ -63,26 +72,37 @@ class _Refused(Exception):
 
 def read(file: Path, shown: str) -> Source:
     """Return the file's data; whatever is wrong with it is in `faults`, never an exception."""
-    if file.is_symlink():
-        return _unreadable(
-            shown, "symbolic-link", "un lien symbolique n'est pas un fichier de contenu"
-        )
     try:
-        size = file.stat().st_size
-        if size > MAX_FILE_BYTES:
-            message = f"le fichier fait {size} octets ; {MAX_FILE_BYTES} au plus"
-            return _unreadable(shown, "file-too-large", message)
-        text = file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as err:
-        return _unreadable(shown, "encoding", f"le fichier n'est pas en UTF-8 (octet {err.start})")
+        mode = file.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            message = "un lien symbolique n'est pas un fichier de contenu"
+            return _unreadable(shown, "symbolic-link", message)
+        if not stat.S_ISREG(mode):  # a pipe or a device would never end
+            return _unreadable(shown, "unreadable", "ce n'est pas un fichier ordinaire")
+        with file.open("rb") as opened:
+            raw = opened.read(MAX_FILE_BYTES + 1)
     except OSError as err:
         return _unreadable(shown, "unreadable", f"le fichier ne se lit pas : {err.strerror}")
-    return parse(text, shown)
+    if len(raw) > MAX_FILE_BYTES:
+        message = f"le fichier dépasse {MAX_FILE_BYTES // 1024} Kio : partagez-le"
+        return _unreadable(shown, "file-too-large", message)
+    try:
+        return parse(raw.decode("utf-8"), shown)
+    except UnicodeDecodeError as err:
+        line, column = _line_column(raw[: err.start].decode("utf-8"))
+        message = "le fichier n'est pas en UTF-8 : enregistrez-le dans ce codage"
+        return _unreadable(shown, "encoding", message, line=line, column=column)
 
 
 def parse(text: str, shown: str) -> Source:
     """Return the data of a YAML text, or its faults."""
+    text = text.removeprefix("\ufeff")
     source = Source(shown, text)
+    if found := _FORBIDDEN.search(text):
+        line, column = _line_column(text[: found.start()])
+        message = f"caractère interdit dans un texte : U+{ord(found[0]):04X}"
+        source.faults.append(Diagnostic(shown, line, column, "forbidden-character", message))
+        return source
     try:
         source.data = _build(source)
     except _Refused as err:
@@ -91,16 +111,41 @@ def parse(text: str, shown: str) -> Source:
     except yaml.MarkedYAMLError as err:
         mark = err.problem_mark or err.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = f"le fichier n'est pas du YAML valable : {err.problem or err.context}"
+        advice = _ADVICE.get(err.problem or "", err.problem or err.context)
+        message = f"le fichier n'est pas du YAML valable : {advice}"
         source.faults.append(Diagnostic(shown, line, column, "yaml-syntax", message))
-    except (yaml.YAMLError, ValueError) as err:
-        message = f"le fichier n'est pas du YAML valable : {str(err).splitlines()[0]}"
-        source.faults.append(Diagnostic(shown, 1, 1, "yaml-syntax", message))
     return source
 
 
-def _unreadable(shown: str, code: str, message: str) -> Source:
-    return Source(shown, "", faults=[Diagnostic(shown, 1, 1, code, message)])
+def _line_column(before: str) -> tuple[int, int]:
+    """Return the place that follows a text."""
+    lines = re.split("\r\n|\r|\n", before)
+    return len(lines), len(lines[-1]) + 1
+
+
+#: what libyaml says -> what to do about it
+_ADVICE = {
+    "mapping values are not allowed in this context": (
+        "un « : » de trop ; mettez le texte entre guillemets, ou vérifiez le retrait"
+    ),
+    "found character that cannot start any token": (
+        "une tabulation, ou un texte qui commence par @, ` ou % : des espaces, ou des guillemets"
+    ),
+    "found unexpected end of stream": "un guillemet ouvert n'est pas fermé",
+    "found unexpected document indicator": "un guillemet ouvert n'est pas fermé",
+    "found unknown escape character": "« \\ » entre guillemets doubles : prenez des guillemets simples",
+    "did not find expected key": "le retrait de cette ligne ne suit pas celui du bloc",
+    "did not find expected '-' indicator": "une ligne de la liste ne commence pas par « - »",
+    "did not find expected ',' or ']'": "il manque « , » ou « ] »",
+    "did not find expected ',' or '}'": "il manque « , » ou « } »",
+    "did not find expected node content": "une valeur manque entre deux « , »",
+    "could not find expected ':'": "il manque « : » après la clé",
+    "did not find expected <document start>": "du texte suit la fin du document",
+}
+
+
+def _unreadable(shown: str, code: str, message: str, *, line: int = 1, column: int = 1) -> Source:
+    return Source(shown, "", faults=[Diagnostic(shown, line, column, code, message)])
 
 
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
@@ -137,10 +182,10 @@ def _events(text: str) -> Iterator[Any]:
 def _refusal(event: Any, depth: int) -> _Refused:
     mark = event.start_mark
     if event.anchor:
-        message = f"ancre ou alias « {event.anchor} » refusé : recopiez le texte"
+        message = f"ancre ou alias « {clipped(event.anchor)} » refusé : recopiez le texte"
         return _Refused(mark, "yaml-alias", message)
     if event.tag:
-        message = f"étiquette « {event.tag} » refusée : écrivez le texte seul"
+        message = f"étiquette « {clipped(event.tag)} » refusée : écrivez le texte seul"
         return _Refused(mark, "yaml-tag", message)
     if depth > MAX_DEPTH:
         return _Refused(mark, "too-deep", f"plus de {MAX_DEPTH} niveaux imbriqués")
@@ -185,7 +230,7 @@ def _build(source: Source) -> Tree:
 def _note_duplicate(source: Source, event: Any) -> None:
     if len(source.faults) < MAX_DUPLICATES:
         mark = event.start_mark
-        message = f"la clé « {event.value} » est écrite deux fois dans le même bloc"
+        message = f"la clé « {clipped(event.value)} » est écrite deux fois dans le même bloc"
         at = (source.path, mark.line + 1, mark.column + 1)
         source.faults.append(Diagnostic(*at, "duplicate-key", message))
 

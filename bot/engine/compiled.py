@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from bot.engine.fsm import Fsm, Way
 from bot.engine.guards import Policies, holds
 from bot.engine.model import (
-    ALWAYS,
     POSSIBLE,
     UNKNOWN,
     Facts,
@@ -30,20 +29,31 @@ ANSWERED = "@answered"  #: the trigger of dates, départements and several choic
 class Compiled:
     """One flow and its machine; immutable, shared by all conversations."""
 
-    __slots__ = ("flow", "fsm", "policies")
+    __slots__ = ("_guarded", "flow", "fsm", "policies")
 
     def __init__(self, flow: Flow, policies: Policies) -> None:
         self.flow = flow
         self.policies = policies
         self.fsm = Fsm(flow.id, flow.nodes, _ways(flow, policies))
+        self._guarded = frozenset(
+            node.id
+            for node in flow.nodes.values()
+            if any(not option.guard.is_unconditional for option in options_of(node).values())
+        )
 
-    def offered(
-        self, options: Mapping[OptionId, Option], facts: Facts
-    ) -> Mapping[OptionId, Option]:
+    def offered(self, node: Question | Outcome, facts: Facts) -> Mapping[OptionId, Option]:
         """Return the options whose guard holds; the mapping itself when none has a guard."""
-        if all(option.guard is ALWAYS for option in options.values()):
+        options = options_of(node)
+        if node.id not in self._guarded:
             return options
         return {i: o for i, o in options.items() if holds(o.guard, facts, self.policies)}
+
+
+def options_of(node: Node) -> Mapping[OptionId, Option]:
+    """Return the options that the content gives to this node, whatever their guards."""
+    if isinstance(node, Question):
+        return node.options
+    return node.follow if isinstance(node, Outcome) else {}
 
 
 def trigger_of(question: Question, value: object) -> str:

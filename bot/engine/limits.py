@@ -1,11 +1,13 @@
 """Every bound of the engine, with its unit and the reason for its size."""
 
 MAX_ANSWERS = 60  #: answers in one session; the longest path of the content asks fewer than 20
-MAX_HOPS = 200  #: nodes crossed by one replay without a new answer; stops any runaway flow
+MAX_HOPS = 200  #: nodes crossed by one replay between two answers; stops any runaway flow
 MAX_SUBFLOW_DEPTH = 4  #: flows inside flows
 MAX_FAN_OUT = 128  #: outcomes explored for « I don't know »; 49 titles with their grounds fit
 MAX_EXPLORED = 1_000  #: places visited for one « I don't know »
 MAX_TYPED_CHARS = 200  #: longer texts are stories, not answers: they are refused, never stored
+MIN_YEAR = 1900  #: of a date taken from a button or a link: an older one is a mistake or an attack
+MAX_YEAR = 2199  #: likewise; far from the end of the calendar, where date arithmetic overflows
 MAX_CANDIDATES = 3  #: options proposed for an ambiguous text
 MAX_CHOICES = 12  #: options one « several choices » answer may hold
 MAX_LABEL_CHARS = 40  #: a button that phones show whole on one row

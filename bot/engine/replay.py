@@ -9,14 +9,16 @@ from typing import Any
 from bot.engine.compiled import NEXT, Compiled, trigger_of
 from bot.engine.events import Given, Place
 from bot.engine.fsm import Cursor
-from bot.engine.limits import MAX_CHOICES, MAX_HOPS, MAX_SUBFLOW_DEPTH
+from bot.engine.limits import MAX_CHOICES, MAX_HOPS, MAX_SUBFLOW_DEPTH, MAX_YEAR, MIN_YEAR
 from bot.engine.model import (
     POSSIBLE,
     UNKNOWN,
     FactId,
     FlowId,
+    NodeId,
     Notice,
     Option,
+    OptionId,
     Outcome,
     Question,
     Router,
@@ -26,12 +28,18 @@ from bot.engine.model import (
 from bot.engine.session import AnswerName, Session
 
 
+FOLLOW = "@"  #: begins the name of a continuation
+
+#: A flow being walked, where, and the nodes crossed by an answer in it.
+Frame = tuple[Compiled, Cursor, set[NodeId]]
+
+
 class EngineError(Exception):
     """The flow cannot be run: the content checks make that impossible for checked flows."""
 
 
 class Replay:
-    """One walk from the start with the answers of a session. Made for one use."""
+    """One walk from the start with the answers of a session; it may go on by one more answer."""
 
     __slots__ = (
         "answers",
@@ -39,36 +47,50 @@ class Replay:
         "facts",
         "flows",
         "frames",
-        "known",
+        "given",
+        "hops",
+        "overruled",
         "passed",
         "path",
         "places",
+        "used",
     )
 
     def __init__(
-        self, flows: dict[FlowId, Compiled], places: frozenset[str], session: Session
+        self, flows: Mapping[FlowId, Compiled], places: frozenset[str], session: Session
     ) -> None:
-        if session.flow not in flows:
-            raise EngineError(f"unknown flow {session.flow!r}")
         self.flows = flows
         self.places = places
         self.answers: dict[AnswerName, Value] = {a.name: a.value for a in session.answers}
         self.facts: dict[FactId, Value] = {FactId(a.name): a.value for a in session.given}
-        self.known = tuple(self.facts)
+        self.given = tuple(self.facts)
+        self.overruled = {fact for fact in self.given if fact in self.answers}
         self.path: list[Given] = []
+        self.used: set[AnswerName] = set()
         self.passed: list[Notice] = []
         self.dropped: list[AnswerName] = []
-        self.frames: list[tuple[Compiled, Cursor]] = []
+        self.frames: list[Frame] = []
+        self.hops = 0
         self._enter(session.flow)
+
+    def go_on(self, name: AnswerName, value: Value) -> Place:
+        """Return the place that one more answer leads to, from the place where `run` stopped.
+
+        Not from an open question, nor for a name already used: those need a walk from the start.
+        """
+        self.answers[name] = value
+        return self.run()
 
     def run(self) -> Place:
         """Return the first place where something must be asked, or that ends the flow."""
-        for _ in range(MAX_HOPS):
-            compiled, cursor = self.frames[-1]
+        while self.hops < MAX_HOPS:
+            self.hops += 1
+            frame = self.frames[-1]
+            compiled, cursor, _ = frame
             node: Any = compiled.flow.nodes[cursor.state]  # its type is tested below, by speed
             kind = type(node)
             if kind is Question:
-                if (place := self._answered(compiled, cursor, node)) is not None:
+                if (place := self._answered(frame, node)) is not None:
                     return place
             elif kind is Router:
                 compiled.fsm.fire(cursor, NEXT)
@@ -77,58 +99,85 @@ class Replay:
                 compiled.fsm.fire(cursor, NEXT)
             elif kind is Subflow:
                 self._enter(node.flow)
-            elif (place := self._ended(compiled, cursor, node)) is not None:
+            elif (place := self._ended(frame, node)) is not None:
                 return place
         raise EngineError(f"more than {MAX_HOPS} hops in flow {self.frames[0][0].flow.id!r}")
 
     def _enter(self, flow: FlowId) -> None:
         if len(self.frames) >= MAX_SUBFLOW_DEPTH:
             raise EngineError(f"more than {MAX_SUBFLOW_DEPTH} flows inside flows at {flow!r}")
-        compiled = self.flows[flow]
-        self.frames.append((compiled, Cursor(compiled.flow.start, self.facts)))
+        compiled = self.flows.get(flow)
+        if compiled is None:
+            raise EngineError(f"unknown flow {flow!r}")
+        self.frames.append((compiled, Cursor(compiled.flow.start, self.facts), set()))
 
-    def _answered(self, compiled: Compiled, cursor: Cursor, node: Any) -> Place | None:
+    def _answered(self, frame: Frame, node: Any) -> Place | None:
         """Cross the question when its answer is known; return the place where it is asked otherwise."""
-        fact = node.fact
-        offered: Mapping[Any, Option] = compiled.offered(node.options, self.facts)
-        value = self.facts.get(fact)
-        if value is None or not accepts(node, value, offered, self.places):
-            value = self.answers.get(fact)
+        compiled, cursor, crossed = frame
+        offered: Mapping[Any, Option] = compiled.offered(node, self.facts)
+        if node.id in crossed:  # a retry led back here: the same answer would turn in circles
+            return self._place(node, offered)
+        value = self._known(node, offered)
+        if value is None:
+            value = self._said(node, offered)
             if value is None:
                 return self._place(node, offered)
-            if not accepts(node, value, offered, self.places):
-                self.dropped.append(fact)
-                return self._place(node, offered)
-            self.path.append(Given(node.id, fact, value, node))
-            self.passed.clear()
-        self.facts[fact] = value
+            self._note(Given(node.id, node.fact, value, node))
+        self.facts[node.fact] = value
         if value == UNKNOWN and node.unknown == POSSIBLE:
             return self._place(node, offered, is_open=True)
         if node.kind == "choice" and value in offered:
             self.facts.update(offered[value].sets)
+        crossed.add(node.id)
         compiled.fsm.fire(cursor, trigger_of(node, value))
         return None
 
-    def _ended(self, compiled: Compiled, cursor: Cursor, node: Any) -> Place | None:
+    def _known(self, node: Any, offered: Mapping[Any, Option]) -> Value | None:
+        """Return the value known without asking; what the person answered here beats a link."""
+        fact = node.fact
+        value = self.facts.get(fact)
+        if value is None:
+            return None
+        if fact not in self.overruled and accepts(node, value, offered, self.places):
+            return value
+        self.overruled.discard(fact)
+        del self.facts[fact]
+        return None
+
+    def _said(self, node: Any, offered: Mapping[Any, Option]) -> Value | None:
+        """Return the answer given to this question, if it still holds; note it as dropped if not."""
+        value = self.answers.get(node.fact)
+        if value is None or accepts(node, value, offered, self.places):
+            return value
+        if node.fact not in self.used:
+            self.dropped.append(node.fact)
+        return None
+
+    def _note(self, step: Given) -> None:
+        self.path.append(step)
+        self.used.add(step.name)
+        self.passed.clear()
+        self.hops = 0
+
+    def _ended(self, frame: Frame, node: Any) -> Place | None:
         """Go back to the calling flow, or on along a chosen continuation; else this is the place."""
-        if node.decide == "back":
-            if len(self.frames) == 1:
-                return self._place(node, {})
+        compiled, cursor, crossed = frame
+        if node.decide == "back" and len(self.frames) > 1:
             self.frames.pop()
-            caller, above = self.frames[-1]
+            caller, above, _ = self.frames[-1]
             caller.fsm.fire(above, NEXT)
             return None
-        offered: Mapping[Any, Option] = compiled.offered(node.follow, self.facts)
+        offered: Mapping[Any, Option] = compiled.offered(node, self.facts)
         name = follow_name(node)
         value = self.answers.get(name)
-        if value is None:
+        if value is None or node.id in crossed:
             return self._place(node, offered)
         if value not in offered:
             self.dropped.append(name)
             return self._place(node, offered)
-        self.path.append(Given(node.id, name, value, None))
-        self.passed.clear()
+        self._note(Given(node.id, name, value, None))
         self.facts.update(offered[value].sets)
+        crossed.add(node.id)
         compiled.fsm.fire(cursor, str(value))
         return None
 
@@ -141,13 +190,13 @@ class Replay:
             options=offered,
             is_open=is_open,
             dropped=tuple(self.dropped),
-            known=self.known,
+            known=tuple(f for f in self.given if f in self.facts and f not in self.used),
         )
 
 
 def follow_name(outcome: Outcome) -> AnswerName:
     """Return the name under which the continuation of an outcome is stored: no fact begins so."""
-    return f"@{outcome.id}"
+    return f"{FOLLOW}{outcome.id}"
 
 
 def accepts(
@@ -157,10 +206,10 @@ def accepts(
     if value == UNKNOWN and question.unknown:
         return True
     if question.kind == "choice":
-        return OptionId(str(value)) in offered
+        return value in offered
     if isinstance(value, tuple):
         alone = question.none not in value or len(value) == 1
-        known = 0 < len(value) <= MAX_CHOICES and all(OptionId(v) in offered for v in value)
+        known = 0 < len(value) <= MAX_CHOICES and all(v in offered for v in value)
         return question.kind == "several" and alone and known
     if question.kind == "departement":
         return value in places
@@ -169,7 +218,7 @@ def accepts(
 
 def _is_date(value: str) -> bool:
     try:
-        date.fromisoformat(value)
+        read = date.fromisoformat(value)
     except ValueError:
         return False
-    return len(value) == 10
+    return MIN_YEAR <= read.year <= MAX_YEAR and read.isoformat() == value

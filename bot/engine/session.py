@@ -76,9 +76,8 @@ def to_json(session: Session) -> str:
             "draft": list(session.draft),
             "revision": session.revision,
         },
-        ensure_ascii=False,
         separators=(",", ":"),
-    )
+    )  # ASCII only: a lone surrogate in a link must not break the store
 
 
 def from_json(text: str) -> Session:
@@ -88,24 +87,42 @@ def from_json(text: str) -> Session:
         if data["version"] != VERSION:
             raise SessionError(f"session version {data['version']}, expected {VERSION}")
         return Session(
-            flow=FlowId(data["flow"]),
+            flow=FlowId(_text(data["flow"])),
             given=_answers(data["given"]),
             answers=_answers(data["answers"]),
-            language=str(data["language"]),
-            turn=int(data["turn"]),
-            asked=NodeId(data["asked"]) if data["asked"] else None,
-            draft=tuple(data["draft"]),
-            revision=str(data["revision"]),
+            language=_text(data["language"]),
+            turn=_turn(data["turn"]),
+            asked=None if data["asked"] is None else NodeId(_text(data["asked"])),
+            draft=_texts(data["draft"]),
+            revision=_text(data["revision"]),
         )
-    except (KeyError, TypeError, ValueError) as err:
-        if isinstance(err, SessionError):
-            raise
+    except SessionError:
+        raise
+    except (KeyError, TypeError, ValueError, RecursionError) as err:
         raise SessionError(f"not a session: {err!r}") from err
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise SessionError(f"not a session: expected a text, found {value!r}")
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise SessionError(f"not a session: expected a list, found {value!r}")
+    return tuple(map(_text, value))
+
+
+def _turn(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise SessionError(f"not a session: expected a turn, found {value!r}")
+    return value
 
 
 def _answers(rows: Any) -> tuple[Answer, ...]:
     return tuple(
-        Answer(str(name), tuple(value) if isinstance(value, list) else str(value))
+        Answer(_text(name), _texts(value) if isinstance(value, list) else _text(value))
         for name, value in rows
     )
 

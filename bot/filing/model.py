@@ -187,6 +187,7 @@ class ChannelGuide:
     sentence: str
     steps: tuple[Step, ...]
     proof: tuple[str, ...]
+    at_once: str | None  #: the paper received at once
     fallbacks: tuple[str, ...]
     protocol: str | None
     stuck: str | None
@@ -352,7 +353,9 @@ class FactError:
 
     fact: str
     value: str
-    problem: Literal["unknown_fact", "unknown_value", "not_a_date", "not_ready"]
+    problem: Literal[
+        "unknown_fact", "unknown_value", "not_a_date", "not_ready", "given_twice", "not_json"
+    ]
     nearest: str | None = None
 
 

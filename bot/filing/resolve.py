@@ -97,7 +97,7 @@ def _fact_error(table: Table, fact: FactId, value: Value) -> FactError | None:
 def _format_error(fact: FactId, value: str, kind: str) -> FactError | None:
     if not _FORMATS[kind].fullmatch(value):
         if kind == "date":
-            return FactError(fact, value, "not_a_date")
+            return FactError(fact, value, "not_a_date", _iso(value))
         tidy = re.sub(r"[.\s]", "", value).upper()
         hint = tidy if _FORMATS[kind].fullmatch(tidy) else None
         return FactError(fact, value, "unknown_value", hint)
@@ -107,6 +107,15 @@ def _format_error(fact: FactId, value: str, kind: str) -> FactError | None:
         except ValueError:
             return FactError(fact, value, "not_a_date")
     return None
+
+
+def _iso(text: str) -> str | None:
+    """Return the ISO form of a French date, to propose it."""
+    found = re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", text)
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])).isoformat() if found else None
+    except ValueError:
+        return None
 
 
 def _other_kind(table: Table, fact: FactId, value: str) -> Answer:

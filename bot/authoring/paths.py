@@ -1,0 +1,159 @@
+"""`bonguichet paths`: one sorted line per path, answers -> decision. Ids only, no prose.
+
+Committed as `flows/paths.txt`: its diff is the behavioural diff that a lawyer reviews. Follow-ups under a
+decision are tried once for each different situation, not once for each path that leads to it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.content.build import offset
+from bot.conversation import MAIN_FLOW, Conversation
+from bot.engine.events import Place
+from bot.engine.model import UNKNOWN, Facts, FlowId, Outcome, Question, Value
+from bot.engine.replay import follow_name
+from bot.engine.session import Session
+from bot.filing.deadlines import shift
+from bot.filing.model import Decision, Delay, Several
+from bot.filing.resolve import resolve
+
+REFERENCE_DAY = date(2026, 11, 21)  #: the table's own « today »: its dates do not move
+#: The territories tried: the usual case, and one whose rules are its own.
+PLACES = ("93", "976")
+#: Facts on which the decision itself depends: what makes two situations different.
+SITUATION = ("demarche", "titre", "etape", "fondement")
+
+
+@dataclass
+class _Walker:
+    conversation: Conversation
+    day: date
+    seen: set[tuple[str, ...]]
+    lines: set[str]
+
+    def walk(self, session: Session, trail: tuple[str, ...]) -> None:
+        place = self.conversation.engine.place(session)
+        if place.is_open:
+            self.lines.add(_line(trail, "several", _open_result(self.conversation, session, self.day)))
+            return
+        node = place.node
+        if isinstance(node, Question):
+            for value in self._values(node, place):
+                said = "+".join(value) if isinstance(value, tuple) else value
+                shown = self._shown(node, said)
+                step = (*trail, f"{node.fact}={shown}")
+                self.walk(session.with_answer(node.fact, value), step)
+            return
+        assert isinstance(node, Outcome)
+        self.lines.add(_line(trail, node.id, self._result(place, node)))
+        if not self._is_new(node.id, place):
+            return
+        known = {str(fact): value for fact, value in place.facts.items()}
+        start = tuple(f"{fact}={known[fact]}" for fact in SITUATION if fact in known)
+        for option in place.options:
+            step = (*start, f"@{node.id}={option}")
+            self.walk(session.with_answer(follow_name(node), option), step)
+
+    def _is_new(self, node: str, place: Place) -> bool:
+        """Say whether this node is reached in this situation for the first time."""
+        known = {str(fact): value for fact, value in place.facts.items()}
+        situation = (node, *(str(known.get(fact, "")) for fact in SITUATION))
+        if situation in self.seen:
+            return False
+        self.seen.add(situation)
+        return True
+
+    def _values(self, node: Question, place: Place) -> Iterator[Value]:
+        match node.kind:
+            case "choice":
+                yield from place.options
+            case "several":
+                yield from ((option,) for option in place.options)
+            case "date":
+                yield from (shift(self.day, offset(s)).isoformat() for s in node.samples)
+            case "departement":
+                yield PLACES[0]
+                if self._is_new(node.id, place):
+                    yield from PLACES[1:]
+        if node.unknown:
+            yield UNKNOWN
+
+    def _shown(self, node: Question, said: str) -> str:
+        """A date is shown as its distance from today: the table does not change from day to day."""
+        if node.kind != "date" or said == UNKNOWN:
+            return said
+        return f"J{(date.fromisoformat(said) - self.day).days:+d}"
+
+    def _result(self, place: Place, node: Outcome) -> str:
+        if node.decide != "filing":
+            return "text"
+        return result(resolve(self.conversation.library.table, place.facts, self.day), self.day)
+
+
+def path_table(conversation: Conversation, day: date, flow: FlowId = MAIN_FLOW) -> list[str]:
+    """Return the sorted lines of the table."""
+    walker = _Walker(conversation, day, set(), set())
+    walker.walk(Session(flow=flow), ())
+    return sorted(walker.lines)
+
+
+def _line(trail: tuple[str, ...], end: str, result_: str) -> str:
+    return f"{' '.join(trail)} -> {end}: {result_}"
+
+
+def result(answer: object, day: date) -> str:
+    """Return a decision in ids: channel, regime, protocol, window, paper, silence, warnings."""
+    if isinstance(answer, Several):
+        doors = sorted({f"{d.procedure.id}:{d.door.channel}" for d in answer.decisions})
+        return f"several({answer.settle_with}) {' '.join(doors)}"
+    if not isinstance(answer, Decision):
+        return type(answer).__name__.lower()
+    window = answer.window
+    shown = [
+        answer.procedure.id,
+        answer.stage or "-",
+        answer.door.channel + (f"/{answer.door.site}" if answer.door.site else ""),
+        answer.door.regime,
+        answer.guide.protocol or "-",
+        f"{window.rule}:{window.status}" if window else "-",
+        f"{answer.door.paper.id}:{answer.work}" if answer.door.paper else "-",
+        _silence(answer),
+        ",".join(answer.warnings) or "-",
+    ]
+    return " ".join(shown)
+
+
+def _silence(decision: Decision) -> str:
+    silence = decision.silence
+    if silence is None:
+        return "-"
+    if isinstance(silence, Delay):
+        return f"{silence.months}m" if silence.months else f"{silence.days}d"
+    return "depends"
+
+
+def _open_result(conversation: Conversation, session: Session, day: date) -> str:
+    remaining = conversation.engine.outcomes_from(session)
+    assert remaining is not None
+    doors: set[str] = set()
+    for facts, outcome in remaining.reached:
+        if outcome.decide == "filing":
+            doors |= _doors(conversation, facts, day)
+    end = " (truncated)" if remaining.is_truncated else ""
+    return f"settle({remaining.question.fact}) {' '.join(sorted(doors))}{end}"
+
+
+def _doors(conversation: Conversation, facts: Facts, day: date) -> set[str]:
+    answer = resolve(conversation.library.table, facts, day)
+    found = answer.decisions if isinstance(answer, Several) else (answer,)
+    return {f"{d.procedure.id}:{d.door.channel}" for d in found if isinstance(d, Decision)}
+
+
+def changes(kept: list[str], now: list[str]) -> list[str]:
+    """Return the situations that change, as a unified diff without its headers."""
+    diff = difflib.unified_diff(kept, now, lineterm="", n=0)
+    return [line for line in diff if not line.startswith(("---", "+++", "@@"))]

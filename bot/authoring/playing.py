@@ -1,0 +1,142 @@
+"""`bonguichet play`: replay a walk file, a story file or a transcript; or record one that passes."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TextIO
+
+from bot.app import conversation
+from bot.authoring.stories import StoryError, differences, read_stories, write_story
+from bot.authoring.talking import lines
+from bot.authoring.walking import walk
+from bot.content import documents as docs
+from bot.content.folder import File, validate
+from bot.content.source import read
+from bot.conversation import Conversation
+from bot.engine.model import FlowId
+from bot.faces.terminal.chat import Chat
+from bot.faces.terminal.paper import lines_of
+from bot.filing.model import Decision
+from bot.render.screen import Screen
+from bot.settings import read_settings
+from bot.stores.memory import MemoryStore
+
+PERSON = "> "
+HEAD = "# "
+
+
+class Unplayable(Exception):
+    """The file is of no kind that can be replayed; the message says what was expected."""
+
+
+def play(file: Path, *, update: bool = False) -> list[str]:
+    """Return what differs from the file, in words; with update, rewrite a transcript instead."""
+    if not file.is_file():
+        raise Unplayable(f"« {file} » n'existe pas")
+    if file.suffix == ".txt":
+        return play_transcript(file, update=update)
+    if update:
+        raise Unplayable("--update réécrit une conversation .txt, pas des attentes")
+    if file.name == "walks.yaml":
+        return _play_walks(file)
+    try:
+        stories = read_stories(file)
+    except StoryError as err:
+        raise Unplayable(str(err)) from err
+    return [wrong for story in stories for wrong in differences(story, read_settings())]
+
+
+def _play_walks(file: Path) -> list[str]:
+    source = read(file, file.name)
+    kept = File(source, docs.WalksDoc)
+    faults = source.faults or validate(kept)
+    if faults or not isinstance(kept.document, docs.WalksDoc):
+        return [str(fault) for fault in faults]
+    found = []
+    for one in kept.document.root:
+        held = conversation(read_settings(), one.today)
+        if wrong := walk(held, FlowId(file.parent.name), one).wrong:
+            found.append(f"{file}: {one.name} : {wrong}")
+    return found
+
+
+# --- transcripts ----------------------------------------------------------------------------
+
+
+def play_transcript(file: Path, *, update: bool = False) -> list[str]:
+    """Return the lines in which the conversation now differs from the file."""
+    kept = file.read_text(encoding="utf-8").splitlines()
+    head = dict(
+        line.removeprefix(HEAD).partition(": ")[::2] for line in kept if line.startswith(HEAD)
+    )
+    said = [line.removeprefix(PERSON) for line in kept if line.startswith(PERSON)]
+    try:
+        day = date.fromisoformat(head.get("today", ""))
+    except ValueError as err:
+        raise Unplayable(f"« {file} » doit commencer par « # today: AAAA-MM-JJ »") from err
+    held = conversation(read_settings(), day)
+    now = list(transcript(held, said, day, head.get("lang", "fr"), head.get("flow", "orientation")))
+    if update:
+        file.write_text("\n".join(now) + "\n", encoding="utf-8")
+        return []
+    return list(difflib.unified_diff(kept, now, str(file), "maintenant", lineterm="", n=1))
+
+
+def transcript(
+    held: Conversation, said: list[str], day: date, lang: str, flow: str
+) -> Iterator[str]:
+    """Yield a whole conversation as text: the person's lines begin with « > »."""
+    yield f"{HEAD}today: {day.isoformat()}"
+    yield f"{HEAD}lang: {lang}"
+    yield f"{HEAD}flow: {flow}"
+    yield ""
+    chat = Chat(held, MemoryStore(), lambda: day)
+    yield from _shown(chat.begin(FlowId(flow), {}, lang))
+    for line in said:
+        yield f"{PERSON}{line}"
+        yield ""
+        for screen in chat.say(line):
+            yield from _shown(screen)
+
+
+def _shown(screen: Screen) -> Iterator[str]:
+    for line in lines_of(screen):
+        yield line.rstrip()
+    if screen.buttons:
+        yield ""
+
+
+# --- recording ------------------------------------------------------------------------------
+
+
+def record(file: Path, *, lang: str, day: date, source: TextIO) -> int:
+    """Hold a conversation and write it: as a transcript (.txt) or, at its decision, as a story (.yaml)."""
+    if file.suffix not in (".txt", ".yaml"):
+        raise Unplayable("--record : un fichier .txt (conversation) ou .yaml (situation) est attendu")
+    held = conversation(read_settings(), day)
+    chat = Chat(held, MemoryStore(), lambda: day)
+    _print(chat.begin(FlowId("orientation"), {}, lang))
+    said = []
+    for line in lines(source):
+        screens = list(chat.say(line))
+        if not screens:
+            break
+        said.append(line)
+        for screen in screens:
+            _print(screen)
+    if file.suffix == ".txt":
+        text = "\n".join(transcript(held, said, day, lang, "orientation")) + "\n"
+        file.write_text(text, encoding="utf-8")
+        return 0
+    if chat.last is None or not isinstance(chat.last.answer, Decision):
+        raise Unplayable("la conversation n'est pas arrivée à une décision : rien à écrire")
+    explain = held.explainer(held.languages.words("fr"), day)
+    file.write_text(write_story(chat.last.answer, explain, day), encoding="utf-8")
+    return 0
+
+
+def _print(screen: Screen) -> None:
+    print("\n".join(lines_of(screen)))

@@ -1,0 +1,104 @@
+"""`bonguichet resolve`: the decision without a conversation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.authoring.facts import from_mapping, from_words
+from bot.content.loader import TABLE_KINDS, Library, load
+from bot.filing.model import Answer, Decision, FactError, Missing, PaperDecision, Refused, Several
+from bot.filing.resolve import check_facts, resolve
+from bot.render.catalogs import Languages
+from bot.render.contract import Json, as_json, error
+from bot.render.decision import CHANNELS, Explainer
+from bot.render.screen import Block, Screen
+from bot.settings import Settings
+
+MAX_LINE_CHARS = 20_000  #: of one line of JSON; the largest honest one is under 1,000
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """The table, ready to answer: no tree is read."""
+
+    library: Library
+    languages: Languages
+
+    def explainer(self, language: str, today: date) -> Explainer:
+        """Return an explainer in the language."""
+        words = self.languages.words(language)
+        return Explainer(self.library.table, self.library.values, words, today)
+
+    def from_words(self, words: Iterable[str], today: date) -> Answer:
+        """Return the answer to FACT=VALUE words."""
+        table = self.library.table
+        facts, faults = from_words(table, words)
+        if faults:
+            return Refused((*faults, *check_facts(table, facts)))
+        return resolve(table, facts, today)
+
+    def from_line(self, line: str, today: date) -> Answer:
+        """Return the answer to one JSON object of facts."""
+        try:
+            data = json.loads(line[:MAX_LINE_CHARS])
+        except (ValueError, RecursionError) as err:
+            return Refused((FactError("", line.strip()[:60], "not_json", str(err)[:60]),))
+        if not isinstance(data, dict):
+            return Refused((FactError("", line.strip()[:60], "not_json", "{…}"),))
+        return resolve(self.library.table, from_mapping(self.library.table, data), today)
+
+    def lines(self, source: Iterable[str], language: str, today: date) -> Iterator[str]:
+        """Yield one line of JSON for each line read, in order."""
+        for line in source:
+            if line.strip():
+                say = self.explainer(language, today)
+                yield dumps(as_json(self.from_line(line, today), say), indent=None)
+
+
+def resolver(settings: Settings, today: date) -> Resolver:
+    """Return the resolver over the content of the settings; raises ContentError."""
+    library = load(settings.flows, today=today, kinds=TABLE_KINDS)
+    return Resolver(library, Languages(settings.locales))
+
+
+def dumps(data: Json, *, indent: int | None = 1) -> str:
+    """Return JSON as the contract writes it: accents as they are."""
+    return json.dumps(data, ensure_ascii=False, indent=indent)
+
+
+def screen(answer: Answer, say: Explainer) -> Screen:
+    """Return the answer for a person to read."""
+    ui = say.words.ui
+    match answer:
+        case Decision():
+            return Screen(say.blocks(answer))
+        case PaperDecision():
+            return Screen(say.paper(answer))
+        case Missing():
+            spec = say.table.facts[answer.fact]
+            lines = tuple(
+                f"{answer.fact}={value} : {say.say(spec.values.get(value, value))}"
+                for value in answer.values
+            )
+            asked = ui("Il manque « {fact} ». {question}", fact=answer.fact, question=spec.question)
+            return Screen((Block("question", (asked,)), Block("list", lines)))
+        case Several():
+            lines = tuple(
+                f"{say.say(one.procedure.label)} : {ui(CHANNELS[one.door.channel])}"
+                for one in answer.decisions
+            )
+            spec = say.table.facts[answer.settle_with]
+            asked = ui("Pour savoir laquelle, il faut répondre à :")
+            return Screen(
+                (
+                    Block("answer", (ui("Plusieurs portes restent possibles."),)),
+                    Block("list", lines),
+                    Block("question", (f"{spec.question} ({answer.settle_with})",), asked),
+                )
+            )
+        case Refused():
+            lines = tuple(error(one, say)["message"] for one in answer.errors)
+            return Screen((Block("list", lines, ui("Ces faits ne peuvent pas être lus")),))

@@ -1,0 +1,252 @@
+"""What each verb does around its room: settings in, results on standard output, errors on standard error.
+
+Every function returns the exit code: 0 done, 1 the content or the data has errors, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import TextIO
+
+from bot.content.diagnostics import Diagnostic
+from bot.content.loader import ContentError
+from bot.settings import SettingsError, read_settings
+
+DONE, BAD_CONTENT, WRONG_USE = 0, 1, 2
+
+
+class WrongUse(Exception):
+    """The command was called in a way that cannot work; the message says what was expected."""
+
+
+def _guarded(action: Callable[[], int]) -> int:
+    try:
+        return action()
+    except ContentError as err:
+        _print_all(err.diagnostics)
+        return BAD_CONTENT
+    except SettingsError as err:
+        _errors(*err.problems)
+        return WRONG_USE
+    except WrongUse as err:
+        _errors(str(err))
+        return WRONG_USE
+
+
+def _errors(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def _print_all(diagnostics: Iterable[Diagnostic]) -> None:
+    for diagnostic in diagnostics:
+        print(diagnostic, file=sys.stderr)
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return date.today()  # noqa: DTZ011  the person's own day, where the program runs
+    try:
+        return date.fromisoformat(text)
+    except ValueError as err:
+        raise WrongUse(f"--today : « {text} » n'est pas une date AAAA-MM-JJ") from err
+
+
+def _language(code: str, known: Iterable[str]) -> str:
+    codes = list(known)
+    if code not in codes:
+        raise WrongUse(f"--lang : « {code} » n'est pas une langue connue ({', '.join(codes)})")
+    return code
+
+
+# --- deciding -------------------------------------------------------------------------------
+
+
+def run_resolve(words: list[str], *, today: str | None, lang: str, as_json: bool) -> int:
+    """Answer FACT=VALUE words, or each line of JSON of standard input when the word is « - »."""
+    return _guarded(lambda: _resolve(words, today=today, lang=lang, as_json=as_json))
+
+
+def _resolve(words: list[str], *, today: str | None, lang: str, as_json: bool) -> int:
+    from bot.authoring import resolving
+    from bot.filing.model import Refused
+    from bot.render.contract import as_json as contract
+
+    day = _day(today)
+    resolver = resolving.resolver(read_settings(), day)
+    language = _language(lang, resolver.languages.all)
+    if words == ["-"]:
+        for line in resolver.lines(sys.stdin, language, day):
+            print(line, flush=sys.stdout.isatty())
+        return DONE
+    say = resolver.explainer(language, day)
+    answer = resolver.from_words(words, day)
+    if as_json:
+        print(resolving.dumps(contract(answer, say)))
+    else:
+        _show(resolving.screen(answer, say), error=isinstance(answer, Refused))
+    return WRONG_USE if isinstance(answer, Refused) else DONE
+
+
+def _show(screen: object, *, error: bool = False) -> None:
+    from rich.console import Console
+
+    from bot.faces.terminal.paper import show
+    from bot.render.screen import Screen
+
+    assert isinstance(screen, Screen)
+    show(screen, Console(stderr=error))
+
+
+def run_triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
+    """Write the decision of every row of a sheet."""
+    return _guarded(lambda: _triage(sheet, output, today=today, lang=lang))
+
+
+def _triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
+    from bot.authoring import resolving, triage
+    from bot.authoring.progress import counted
+
+    day = _day(today)
+    resolver = resolving.resolver(read_settings(), day)
+    say = resolver.explainer(_language(lang, resolver.languages.all), day)
+    if output.exists() and output.samefile(sheet):
+        raise WrongUse(f"« {output} » est le fichier lu : choisissez un autre nom")
+    try:
+        with triage.open_sheet(sheet) as rows:
+            done = triage.write(counted(triage.decide_rows(rows, say)), output)
+    except triage.SheetError as err:
+        raise WrongUse(str(err)) from err
+    except OSError as err:
+        raise WrongUse(f"« {output} » ne s'écrit pas : {err.strerror}") from err
+    _errors(f"{done} lignes -> {output}")
+    return DONE
+
+
+# --- content --------------------------------------------------------------------------------
+
+
+def run_check(folder: Path | None, *, today: str | None, as_json: bool) -> int:
+    """Print every fault of the content."""
+    return _guarded(lambda: _check(folder, today=today, as_json=as_json))
+
+
+def _check(folder: Path | None, *, today: str | None, as_json: bool) -> int:
+    from bot.authoring.checking import check
+    from bot.content.diagnostics import as_json as diagnostics_json
+
+    settings = read_settings()
+    day = _day(today)
+    diagnostics = check(folder or settings.flows, settings.locales, day)
+    if as_json:
+        print(diagnostics_json(diagnostics))
+    else:
+        _print_all(diagnostics)
+    errors = sum(1 for d in diagnostics if d.severity == "error")
+    if not as_json:
+        said = f"{errors} erreurs" if errors else "aucune erreur"
+        print(f"{folder or settings.flows.name} : {said}")
+    return BAD_CONTENT if errors else DONE
+
+
+def run_paths(diff: Path | None, *, today: str | None) -> int:
+    """Print the path table, or what changed since a kept one."""
+    return _guarded(lambda: _paths(diff, today=today))
+
+
+def _paths(diff: Path | None, *, today: str | None) -> int:
+    from bot.app import conversation
+    from bot.authoring import paths
+
+    day = _day(today) if today else paths.REFERENCE_DAY
+    table = paths.path_table(conversation(read_settings(), day), day)
+    if diff is None:
+        sys.stdout.writelines(f"{line}\n" for line in table)
+        return DONE
+    if not diff.is_file():
+        raise WrongUse(f"« {diff} » n'existe pas")
+    changes = paths.changes(diff.read_text(encoding="utf-8").splitlines(), table)
+    sys.stdout.writelines(f"{line}\n" for line in changes)
+    return BAD_CONTENT if changes else DONE
+
+
+def run_graph(flow: str, svg: Path | None) -> int:
+    """Print a flow as Mermaid, or write it as SVG."""
+    return _guarded(lambda: _graph(flow, svg))
+
+
+def _graph(flow: str, svg: Path | None) -> int:
+    from bot.authoring import graphs
+    from bot.content.loader import load
+
+    library = load(read_settings().flows, today=_day(None))
+    found = next((f for i, f in library.flows.items() if i == flow), None)
+    if found is None:
+        raise WrongUse(f"l'arbre « {flow} » n'existe pas ({', '.join(library.flows)})")
+    if svg is None:
+        print(graphs.mermaid(found))
+        return DONE
+    try:
+        graphs.write_svg(found, svg)
+    except graphs.NoGraphviz as err:
+        raise WrongUse(str(err)) from err
+    return DONE
+
+
+def run_schema(folder: Path | None) -> int:
+    """Write the JSON Schemas."""
+    return _guarded(lambda: _schema(folder))
+
+
+def _schema(folder: Path | None) -> int:
+    from bot.content.schemas import schemas
+
+    target = folder or read_settings().flows / "schema"
+    target.mkdir(parents=True, exist_ok=True)
+    for name, text in schemas().items():
+        (target / name).write_text(text, encoding="utf-8")
+    print(f"{len(schemas())} schémas -> {target}")
+    return DONE
+
+
+# --- conversations --------------------------------------------------------------------------
+
+
+def run_chat(words: list[str], *, lang: str, flow: str, today: str | None) -> int:
+    """Hold a conversation on standard input and output."""
+    return _guarded(lambda: _chat(words, lang=lang, flow=flow, today=today))
+
+
+def _chat(words: list[str], *, lang: str, flow: str, today: str | None) -> int:
+    from bot.authoring.talking import talk
+
+    return talk(words, lang=lang, flow=flow, day=_day(today), source=sys.stdin)
+
+
+def run_play(
+    file: Path | None, *, record: Path | None, update: bool, lang: str, today: str | None
+) -> int:
+    """Replay a file of walks, a story or a transcript; or record a conversation."""
+    return _guarded(lambda: _play(file, record=record, update=update, lang=lang, today=today))
+
+
+def _play(
+    file: Path | None, *, record: Path | None, update: bool, lang: str, today: str | None
+) -> int:
+    from bot.authoring import playing
+
+    if (file is None) == (record is None):
+        raise WrongUse("donnez un fichier à rejouer, ou --record FICHIER")
+    source: TextIO = sys.stdin
+    try:
+        if record is not None:
+            return playing.record(record, lang=lang, day=_day(today), source=source)
+        assert file is not None
+        failures = playing.play(file, update=update)
+    except playing.Unplayable as err:
+        raise WrongUse(str(err)) from err
+    _errors(*failures)
+    return BAD_CONTENT if failures else DONE

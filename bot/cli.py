@@ -1,0 +1,198 @@
+"""The `bonguichet` command: one line per verb, no logic. Help in French, or in English by the locale."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from bot import __version__
+
+# Each verb imports its room when it runs: `resolve` does not pay for a terminal, a graph or a sheet.
+
+
+def _is_english() -> bool:
+    said = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return said.lower().startswith("en")
+
+
+def _(french: str, english: str) -> str:
+    return english if _is_english() else french
+
+
+app = typer.Typer(
+    name="bonguichet",
+    help=_(
+        "Trouve la bonne porte pour une demande de titre de séjour, et dit pourquoi.",
+        "Finds the right door for a residence permit request in France, and says why.",
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Today = Annotated[
+    Optional[str],  # noqa: UP045  typer reads the annotation at run time
+    typer.Option(help=_("Le jour de la réponse, AAAA-MM-JJ.", "The day of the answer, YYYY-MM-DD.")),
+]
+Lang = Annotated[str, typer.Option(help=_("Langue.", "Language."))]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON.", "Answer as JSON."))]
+
+
+@app.command(help=_("Une conversation dans le terminal.", "A conversation in the terminal."))
+def chat(
+    facts: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(help=_("Faits déjà connus.", "Facts already known."), metavar="[FAIT=VALEUR]…"),
+    ] = None,
+    lang: Lang = "fr",
+    flow: Annotated[str, typer.Option(help=_("Arbre de départ.", "First flow."))] = "orientation",
+    today: Today = None,
+) -> None:
+    from bot.authoring.verbs import run_chat
+
+    raise typer.Exit(run_chat(facts or [], lang=lang, flow=flow, today=today))
+
+
+@app.command(
+    help=_(
+        "La décision sans conversation : FAIT=VALEUR…, ou « - » pour des lignes de JSON.",
+        "The decision without a conversation: FACT=VALUE…, or « - » for lines of JSON.",
+    )
+)
+def resolve(
+    facts: Annotated[
+        list[str], typer.Argument(help=_("Les faits.", "The facts."), metavar="FAIT=VALEUR…")
+    ],
+    today: Today = None,
+    lang: Lang = "fr",
+    as_json: AsJson = False,
+) -> None:
+    from bot.authoring.verbs import run_resolve
+
+    raise typer.Exit(run_resolve(facts, today=today, lang=lang, as_json=as_json))
+
+
+@app.command(help=_("La décision de chaque ligne d’un tableau.", "The decision of every row of a sheet."))
+def triage(
+    sheet: Annotated[Path, typer.Argument(help="CSV, XLSX", metavar=_("FICHIER", "FILE"))],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help=_("Le CSV à écrire.", "The CSV to write."))
+    ],
+    today: Today = None,
+    lang: Lang = "fr",
+) -> None:
+    from bot.authoring.verbs import run_triage
+
+    raise typer.Exit(run_triage(sheet, output, today=today, lang=lang))
+
+
+@app.command(help=_("Vérifie le contenu ; dit toutes les erreurs.", "Checks the content; says every error."))
+def check(
+    folder: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Argument(help=_("Dossier de contenu.", "Content folder."), metavar=_("DOSSIER", "FOLDER")),
+    ] = None,
+    today: Today = None,
+    as_json: AsJson = False,
+) -> None:
+    from bot.authoring.verbs import run_check
+
+    raise typer.Exit(run_check(folder, today=today, as_json=as_json))
+
+
+@app.command(
+    help=_("La table des chemins : réponses -> décision.", "The path table: answers -> decision.")
+)
+def paths(
+    diff: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help=_("Compare avec une table gardée.", "Compares with a kept table.")),
+    ] = None,
+    today: Today = None,
+) -> None:
+    from bot.authoring.verbs import run_paths
+
+    raise typer.Exit(run_paths(diff, today=today))
+
+
+@app.command(help=_("Le schéma d’un arbre (Mermaid, SVG).", "The diagram of a flow (Mermaid, SVG)."))
+def graph(
+    flow: Annotated[str, typer.Argument(help=_("L’arbre.", "The flow."))] = "orientation",
+    svg: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help=_("Écrit un SVG (avec Graphviz).", "Writes an SVG (needs Graphviz).")),
+    ] = None,
+) -> None:
+    from bot.authoring.verbs import run_graph
+
+    raise typer.Exit(run_graph(flow, svg))
+
+
+@app.command(help=_("Écrit les schémas JSON du contenu.", "Writes the JSON Schemas of the content."))
+def schema(
+    folder: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Argument(help=_("Où les écrire.", "Where to write them."), metavar=_("DOSSIER", "FOLDER")),
+    ] = None,
+) -> None:
+    from bot.authoring.verbs import run_schema
+
+    raise typer.Exit(run_schema(folder))
+
+
+@app.command(
+    help=_(
+        "Rejoue des chemins ou une conversation écrite ; --record en écrit une.",
+        "Replays walks or a written conversation; --record writes one.",
+    )
+)
+def play(
+    file: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Argument(help="walks.yaml, story .yaml, transcript .txt", metavar=_("FICHIER", "FILE")),
+    ] = None,
+    record: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help=_("Écrit la conversation qui suit.", "Writes the conversation that follows.")),
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help=_("Réécrit la conversation.", "Rewrites the transcript."))
+    ] = False,
+    lang: Lang = "fr",
+    today: Today = None,
+) -> None:
+    from bot.authoring.verbs import run_play
+
+    raise typer.Exit(run_play(file, record=record, update=update, lang=lang, today=today))
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help=_("La version.", "The version."))] = False,
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command; Ctrl-C and a closed pipe end it quietly."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader went away: point standard output elsewhere, so that Python's own flush is silent.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

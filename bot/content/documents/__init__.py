@@ -1,0 +1,122 @@
+"""The closed schema of each kind of content file, as pydantic models; hover texts in French.
+
+What stands here is form alone (keys, types, patterns); what one file says of another is in
+`checks/`. A model is built when a file of its kind is first read, not at import.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from bot.content.documents.flow import (
+    NODE_KINDS,
+    BranchDoc,
+    FlowDoc,
+    NoticeDoc,
+    OptionDoc,
+    OutcomeDoc,
+    QuestionDoc,
+    RouterDoc,
+    SubflowDoc,
+    WalkDoc,
+    WalksDoc,
+)
+from bot.content.documents.lists import (
+    AmountDoc,
+    ChannelDoc,
+    FactDoc,
+    FactsDoc,
+    LaterDoc,
+    PaperKindDoc,
+    PapersDoc,
+    PeriodDoc,
+    PlaceDoc,
+    PlacesDoc,
+    RegimeDoc,
+    RegimesDoc,
+    SourceDoc,
+    SourcesDoc,
+    StepDoc,
+    ValueDoc,
+    ValuesDoc,
+    WarningDoc,
+    WarningsDoc,
+    WindowDoc,
+    WindowsDoc,
+)
+from bot.content.documents.procedures import (
+    CaseDoc,
+    DoorDoc,
+    PaperDoc,
+    ProcedureDoc,
+    ProceduresDoc,
+    SilenceDoc,
+    SilenceExceptionDoc,
+    StageDoc,
+    WorkBranchDoc,
+)
+from bot.content.documents.words import (
+    FORMS,
+    ID,
+    Document,
+    Id,
+    When,
+)
+
+__all__ = [
+    "FORMS",
+    "ID",
+    "NODE_KINDS",
+    "AmountDoc",
+    "BranchDoc",
+    "CaseDoc",
+    "ChannelDoc",
+    "Document",
+    "DoorDoc",
+    "FactDoc",
+    "FactsDoc",
+    "FlowDoc",
+    "Id",
+    "LaterDoc",
+    "NoticeDoc",
+    "OptionDoc",
+    "OutcomeDoc",
+    "PaperDoc",
+    "PaperKindDoc",
+    "PapersDoc",
+    "PeriodDoc",
+    "PlaceDoc",
+    "PlacesDoc",
+    "ProcedureDoc",
+    "ProceduresDoc",
+    "QuestionDoc",
+    "RegimeDoc",
+    "RegimesDoc",
+    "RouterDoc",
+    "SilenceDoc",
+    "SilenceExceptionDoc",
+    "SourceDoc",
+    "SourcesDoc",
+    "StageDoc",
+    "StepDoc",
+    "SubflowDoc",
+    "ValueDoc",
+    "ValuesDoc",
+    "WalkDoc",
+    "WalksDoc",
+    "WarningDoc",
+    "WarningsDoc",
+    "When",
+    "WindowDoc",
+    "WindowsDoc",
+    "WorkBranchDoc",
+    "rows",
+]
+
+
+def rows(document: BaseModel) -> dict[str, Any]:
+    """Return the rows of a file that is a map of rows, by id."""
+    found: dict[str, Any] = getattr(document, "root", {})
+    return found

@@ -1,0 +1,86 @@
+"""The forms that several kinds of file share: ids, dates, sentences, and the closed document."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+ID = r"^[a-z][a-z0-9_]{0,39}$"
+OFFSET = r"^([+-]?\d{1,3} (jours?|mois)|[+-]?\d{1,2} ans?)( [+-]?\d{1,3} (jours?|mois))?$"
+ADDRESS = r"^https?://\S+$"
+SOURCE_DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
+NUMBER = r"^\d{1,9}([.,]\d{1,4})?$"
+POSTCODE = r"^\d{2,5}$"
+
+#: what each pattern wants, for authors
+FORMS = {
+    ID: "des minuscules sans accent, des chiffres et _, 40 caractères au plus",
+    OFFSET: "« -120 jours », « +2 mois » ou « +19 ans -1 jour »",
+    ADDRESS: "une adresse qui commence par http:// ou https://",
+    SOURCE_DATE: "AAAA, AAAA-MM ou AAAA-MM-JJ",
+    NUMBER: "un nombre, comme 225 ou 0,5",
+    POSTCODE: "2 à 5 chiffres",
+}
+
+MAX_ROWS = 500  #: nodes of a tree or rows of a file: `transitions` stays small up to 400 states
+MAX_WAYS = 60  #: branches, options or cases in one place; a screen shows 8
+
+
+def _day(said: Any) -> Any:
+    """Take `AAAA-MM-JJ` alone: pydantic would also read `0` or a time of day as a date."""
+    if isinstance(said, str):
+        try:
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", said.strip()):
+                return date.fromisoformat(said.strip())
+        except ValueError:
+            pass
+        raise PydanticCustomError("not_a_day", "not a day")
+    return said
+
+
+def _day_or_empty(said: Any) -> Any:
+    return None if isinstance(said, str) and not said.strip() else _day(said)
+
+
+Id = Annotated[str, Field(pattern=ID)]
+#: `R431-5`, `L421-13-1`, `D431-7`, « 7 bis » of the 1968 agreement…
+Article = Annotated[str, Field(min_length=2, max_length=60)]
+Phrase = Annotated[str, Field(min_length=2, max_length=900)]
+Label = Annotated[str, Field(min_length=1, max_length=120)]
+#: facts and the values they may take; a list means « one of these »
+When = dict[str, str | list[str]]
+#: `-120 jours`, `+2 mois`, `+19 ans -1 jour`: bounded, so that no date leaves the calendar
+Offset = Annotated[str, Field(pattern=OFFSET)]
+Day = Annotated[date, BeforeValidator(_day)]
+#: empty until a person compares the text with its live source
+CheckedOn = Annotated[Day | None, BeforeValidator(_day_or_empty)]
+Years = Annotated[int, Field(ge=0, le=150)]
+Delay = Annotated[int, Field(ge=1, le=3650)]
+
+ChannelId = Literal[
+    "anef",
+    "demarche_numerique",
+    "courrier",
+    "rdv",
+    "guichet",
+    "email",
+    "prefecture_decides",
+    "autre",
+]
+Work = Literal["yes", "no", "conditional", "as_previous"]
+Confidence = Literal["high", "medium", "low"]
+
+
+class Document(BaseModel):
+    """Closed: a key that is not here is an error."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, defer_build=True)
+
+
+def hover(text: str, default: Any = ...) -> Any:
+    """Return a field whose description an editor shows when the author points at the key."""
+    return Field(default, description=text)

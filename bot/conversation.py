@@ -1,0 +1,126 @@
+"""One turn of a conversation, whatever the face: a session and an event -> a session and a screen.
+
+Knows no medium and stores nothing: a face loads the session, calls `handle`, saves what comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.content.loader import Library
+from bot.engine.engine import Engine, french_words
+from bot.engine.events import Event, Remaining, Turn
+from bot.engine.model import FactId, FlowId, Option, OptionId, Outcome, Question, Value
+from bot.engine.session import Session
+from bot.engine.typed import PlaceNames
+from bot.filing.model import Answer, Decision, Several, Table
+from bot.filing.policies import policies
+from bot.filing.resolve import resolve
+from bot.render.catalogs import Languages, Words
+from bot.render.decision import Explainer
+from bot.render.screen import Screen
+from bot.render.turns import Renderer
+
+MAIN_FLOW = FlowId("orientation")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a face keeps and what it shows."""
+
+    turn: Turn
+    screen: Screen
+    answer: Answer | None = None  #: the decision, when the turn has one
+
+    @property
+    def session(self) -> Session:
+        """Return the session to keep."""
+        return self.turn.session
+
+
+class Conversation:
+    """The content, compiled once for all conversations."""
+
+    def __init__(self, library: Library, languages: Languages) -> None:
+        self.library = library
+        self.languages = languages
+        self.engine = Engine(
+            library.flows.values(),
+            policies=policies(library.table),
+            places=place_names(library.table),
+            revision=library.revision,
+        )
+
+    def begin(
+        self,
+        today: date,
+        *,
+        flow: FlowId = MAIN_FLOW,
+        known: Mapping[FactId, Value] | None = None,
+        language: str = "fr",
+    ) -> Shown:
+        """Return the first screen of a flow; known facts are not asked."""
+        return self.show(self.engine.start(flow, known=known, language=language), today)
+
+    def handle(self, session: Session, event: Event, today: date) -> Shown:
+        """Return what follows the event; never raises for what a person did."""
+        words = self.languages.words(session.language)
+
+        def named(
+            node: Question | Outcome, options: Mapping[OptionId, Option]
+        ) -> Mapping[str, tuple[str, ...]]:
+            return {
+                option: (words.content(names[0]), *names)
+                for option, names in french_words(node, options).items()
+            }
+
+        return self.show(self.engine.step(session, event, today=today, words=named), today)
+
+    def resume(self, session: Session, today: date) -> Shown:
+        """Return the current screen again, healed when the content changed meanwhile."""
+        return self.show(self.engine.resume(session), today)
+
+    def show(self, turn: Turn, today: date) -> Shown:
+        """Return the turn with its screen, in the language of its session."""
+        remaining = self.engine.outcomes_from(turn.session) if turn.place.is_open else None
+        answer = self._answer(turn, remaining, today)
+        screen = self.renderer(turn.session.language, today).screen(turn, answer, remaining)
+        return Shown(turn, screen, answer)
+
+    def renderer(self, language: str, today: date) -> Renderer:
+        """Return a renderer for one language and one day."""
+        return Renderer(self.explainer(self.languages.words(language), today))
+
+    def explainer(self, words: Words, today: date) -> Explainer:
+        """Return the explainer of decisions, with a count of untranslated texts of its own."""
+        return Explainer(self.library.table, self.library.values, words, today)
+
+    def _answer(self, turn: Turn, remaining: Remaining | None, today: date) -> Answer | None:
+        table, place = self.library.table, turn.place
+        if remaining is not None:
+            found: dict[tuple[str, str | None, int], Decision] = {}
+            for facts, outcome in remaining.reached:
+                if outcome.decide != "filing":
+                    continue
+                answer = resolve(table, facts, today)
+                for one in answer.decisions if isinstance(answer, Several) else (answer,):
+                    if isinstance(one, Decision):
+                        found[one.procedure.id, one.stage, id(one.door)] = one
+            decisions = tuple(found.values())
+            if len(decisions) == 1 and not remaining.is_truncated:
+                return decisions[0]
+            return Several(decisions, remaining.question.fact, remaining.is_truncated)
+        outcome = place.outcome
+        if outcome is None or outcome.decide != "filing":
+            return None
+        return resolve(table, place.facts, today)
+
+
+def place_names(table: Table) -> list[PlaceNames]:
+    """Return how people name each département."""
+    return [
+        PlaceNames(t.code, (t.name, t.prefecture_city, *t.synonyms), t.postcodes)
+        for t in table.territories.values()
+    ]

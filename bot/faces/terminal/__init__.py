@@ -1,0 +1,1 @@
+"""The terminal face: a conversation in lines of text."""

@@ -1,0 +1,175 @@
+"""An answer -> the JSON that volunteers' programs rely on. Keys grow; they are not renamed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.filing.explain import sources_of
+from bot.filing.model import (
+    Answer,
+    Decision,
+    Delay,
+    FactError,
+    Missing,
+    PaperDecision,
+    Refused,
+    Several,
+    Table,
+)
+from bot.render.decision import Explainer
+
+Json = dict[str, Any]
+
+
+def as_json(answer: Answer, say: Explainer) -> Json:
+    """Return the answer as the contract writes it."""
+    match answer:
+        case Decision():
+            return _decision(answer, say)
+        case PaperDecision():
+            return _paper(answer, say)
+        case Missing():
+            return _question(answer, say)
+        case Several():
+            return {
+                "status": "several",
+                "decisions": [_decision(one, say) for one in answer.decisions],
+                "settle_with": {
+                    "fact": answer.settle_with,
+                    "question": say.say(say.table.facts[answer.settle_with].question),
+                },
+                "truncated": answer.is_truncated,
+            }
+        case Refused():
+            return {"status": "refused", "errors": [error(one, say) for one in answer.errors]}
+
+
+def _question(missing: Missing, say: Explainer) -> Json:
+    spec = say.table.facts[missing.fact]
+    options = [
+        {"value": value, "label": say.say(spec.values.get(value, value))}
+        for value in missing.values
+    ]
+    return {
+        "status": "question",
+        "fact": missing.fact,
+        "question": say.say(spec.question),
+        "options": options,
+    }
+
+
+def _decision(decision: Decision, say: Explainer) -> Json:
+    door, window = decision.door, decision.window
+    shown: Json = {
+        "status": "decided",
+        "kind": "filing",
+        "procedure": decision.procedure.id,
+        "stage": decision.stage,
+        "channel": door.channel,
+        "site": door.site,
+        "scope": decision.scope,
+        "regime": door.regime,
+        "place": None,
+        "usual": list(door.usual) or None,
+        "window": window
+        and {
+            "opens": window.opens and window.opens.isoformat(),
+            "closes": window.closes and window.closes.isoformat(),
+            "status": window.status,
+        },
+        "provisional_document": door.paper and {"id": door.paper.id, "work": decision.work},
+        "implicit_refusal": _silence(decision),
+        "warnings": list(decision.warnings),
+        "fallbacks": list(decision.guide.fallbacks),
+        "protocol": decision.guide.protocol,
+        "presence": door.presence,
+        "menu": door.menu,
+        "articles": list(decision.procedure.articles),
+        "annexe_10": decision.procedure.annexe_10,
+        "confidence": decision.procedure.confidence,
+        "sentence": say.say(decision.guide.sentence),
+        "why": say.why(decision),
+        "window_sentence": say.window(decision),
+        "steps": list(say.steps(decision)),
+        "proof": [say.say(text) for text in decision.guide.proof],
+        "sources": _sources(say.table, decision),
+    }
+    return {**shown, **_language(say)}
+
+
+def _silence(decision: Decision) -> Json | None:
+    silence = decision.silence
+    if silence is None:
+        return None
+    if isinstance(silence, Delay):
+        return _delay(silence)
+    return {"depends": [{"article": article, **_delay(delay)} for article, delay in silence]}
+
+
+def _delay(delay: Delay) -> Json:
+    return {"months": delay.months} if delay.months else {"days": delay.days}
+
+
+def _paper(answer: PaperDecision, say: Explainer) -> Json:
+    paper = answer.paper
+    return {
+        "status": "decided",
+        "kind": "document",
+        "document": paper.id,
+        "stay": paper.stay,
+        "social_rights": paper.social_rights,
+        "work": paper.work,
+        "schengen": paper.schengen,
+        "accompanied_by": list(paper.accompanied_by),
+        "validity": say.say(paper.validity),
+        "proves": say.say(paper.proves),
+        "not_proves": say.say(paper.not_proves),
+        "steps": [say.say(step) for step in paper.steps],
+        "sources": _sources(say.table, answer),
+        **_language(say),
+    }
+
+
+def _sources(table: Table, answer: Decision | PaperDecision) -> list[Json]:
+    return [
+        {
+            "id": source.id,
+            "title": source.title,
+            "url": source.url,
+            "kind": source.kind,
+            "dated": source.dated,
+            "read_on": source.read_on.isoformat(),
+            "checked_on": source.checked_on and source.checked_on.isoformat(),
+        }
+        for source in sources_of(table, answer)
+    ]
+
+
+def _language(say: Explainer) -> Json:
+    return {"language": say.words.language.code, "untranslated": say.words.untranslated}
+
+
+_PROBLEMS = {
+    "unknown_fact": "le fait « {fact} » n'existe pas",
+    "unknown_value": "« {value} » n'est pas une valeur de « {fact} »",
+    "not_a_date": "« {value} » n'est pas une date : écrivez AAAA-MM-JJ, par exemple 2026-12-31",
+    "given_twice": "« {fact} » est donné deux fois, avec des valeurs différentes",
+    "not_json": "un objet JSON de faits est attendu, lu : {value}",
+    "not_ready": "« {fact} » n'est pas encore traité par cette version",
+}
+
+
+def error(fault: FactError, say: Explainer) -> Json:
+    """Return one refused fact: what is wrong, and the nearest right word."""
+    message = say.words.ui(_PROBLEMS[fault.problem], fact=fault.fact, value=fault.value)
+    if fault.nearest:
+        message += say.words.ui(" ; vouliez-vous dire « {nearest} » ?", nearest=fault.nearest)
+    return {
+        "fact": fault.fact,
+        "value": fault.value,
+        "message": message,
+        "nearest": fault.nearest,
+    }
+
+
+

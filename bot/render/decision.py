@@ -1,0 +1,240 @@
+"""A decision -> blocks: the channel first, in one sentence; then why, when, how, with which proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.filing.explain import sources_of, steps_of
+from bot.filing.model import (
+    LOCAL,
+    Amount,
+    Decision,
+    Delay,
+    PaperDecision,
+    ReceivedPaper,
+    Source,
+    Table,
+)
+from bot.render.catalogs import Words
+from bot.render.screen import Block
+from bot.render.templates import date_in_words, fill
+
+WORK = {
+    "yes": "Il permet de travailler.",
+    "no": "Il ne permet pas de travailler.",
+    "conditional": "Il permet de travailler dans certains cas seulement.",
+    "as_previous": "Il permet de travailler si votre titre précédent le permettait.",
+}
+STATUS = {"yes": "oui", "no": "non", "conditional": "sous condition"}
+CHANNELS = {
+    "anef": "ANEF",
+    "demarche_numerique": "formulaire en ligne (demarche.numerique.gouv.fr)",
+    "courrier": "courrier",
+    "rdv": "rendez-vous",
+    "guichet": "guichet",
+    "email": "e-mail",
+    "prefecture_decides": "la préfecture décide",
+    "autre": "autre",
+}
+
+
+@dataclass
+class Explainer:
+    """Turns decisions into words, for one table, one language and one day."""
+
+    table: Table
+    amounts: Mapping[str, Amount]
+    words: Words
+    today: date
+
+    def say(self, text: str, **values: Any) -> str:
+        """Return a text of the content in the language, its values filled."""
+        said = self.words.content(text)
+        if "{{" not in said:
+            return said
+        known = {i: amount.on(self.today) for i, amount in self.amounts.items()}
+        return fill(said, {**known, **values}, self.words.language.code)
+
+    # --- parts of a filing decision, also used by the contract --------------------------------
+
+    def steps(self, decision: Decision) -> tuple[str, ...]:
+        """Return the steps in order."""
+        return tuple(self.say(step) for step in steps_of(decision))
+
+    def window(self, decision: Decision) -> str | None:
+        """Return the window as a sentence."""
+        window = decision.window
+        if window is None:
+            return None
+        rule = self.table.windows[window.rule]
+        if window.status == "unknown":
+            return self.words.ui(
+                "La période de dépôt dépend d'une date que vous ne connaissez pas encore "
+                "({rule}). Cherchez-la sur votre document.",
+                rule=self.say(rule.label),
+            )
+        anchor = date.fromisoformat(str(decision.facts[rule.anchor]))
+        sentence = rule.sentences[window.status]
+        return self.say(sentence, opens=window.opens, closes=window.closes, anchor=anchor)
+
+    def why(self, decision: Decision) -> str:
+        """Return why this door."""
+        return self.say(decision.door.why or self.table.regimes[decision.door.regime].why)
+
+    # --- screens ------------------------------------------------------------------------------
+
+    def blocks(self, decision: Decision) -> tuple[Block, ...]:
+        """Return the decision as blocks, the channel first."""
+        return tuple(self._blocks(decision))
+
+    def _blocks(self, decision: Decision) -> Iterator[Block]:
+        ui = self.words.ui
+        yield Block("answer", (self.say(decision.guide.sentence),), self._title(decision))
+        yield from self._where(decision)
+        yield Block("text", (self.why(decision),), ui("Pourquoi"))
+        if (window := self.window(decision)) is not None:
+            rule = self.table.windows[decision.window.rule] if decision.window else None
+            article = f" ({rule.article})" if rule else ""
+            yield Block("text", (f"{window}{article}",), ui("Quand"))
+        for warning in decision.warnings:
+            text = self.say(self.table.warnings[warning].text)
+            yield Block("warning", (text,), ui("Attention"))
+        yield Block("steps", self.steps(decision), ui("Que faire, dans l'ordre"))
+        yield from self._papers(decision)
+        yield from self._silence(decision)
+        proof = tuple(self.say(text) for text in decision.guide.proof)
+        yield Block("list", proof, ui("Gardez comme preuve"))
+        yield from self._stuck(decision)
+        yield from self._pieces(decision)
+        yield self.sources(decision)
+
+    def _title(self, decision: Decision) -> str:
+        label = self.say(decision.procedure.official or decision.procedure.label)
+        if decision.stage is None:
+            return label
+        stages = self.table.facts
+        spec = next(spec for fact, spec in stages.items() if fact == "etape")
+        return f"{label} — {self.say(spec.values[decision.stage])}"
+
+    def _where(self, decision: Decision) -> Iterator[Block]:
+        ui, door = self.words.ui, decision.door
+        if decision.territory is not None and door.channel == LOCAL:
+            where = ui(
+                "Préfecture du département {name} ({code}), à {town}.",
+                name=decision.territory.name,
+                code=decision.territory.code,
+                town=decision.territory.prefecture_city,
+            )
+            yield Block("text", (where,))
+        if door.channel == "anef" and door.menu:
+            known = door.menu != "inconnu"
+            line = self.say(door.menu) if known else ui("Le libellé exact du menu n'est pas connu.")
+            yield Block("text", (line,), ui("Menu à choisir"))
+        if door.usual:
+            doors = ", ".join(ui(CHANNELS[channel]) for channel in door.usual)
+            line = ui(
+                "{doors}. C'est le cas le plus fréquent dans le tableau du ministère de mars 2026. "
+                "Votre préfecture peut faire autrement : sa page décide.",
+                doors=doors[:1].upper() + doors[1:],
+            )
+            yield Block("quiet", (line,), ui("Le plus souvent"))
+
+    def _papers(self, decision: Decision) -> Iterator[Block]:
+        ui, guide, paper = self.words.ui, decision.guide, decision.door.paper
+        at_once = self.table.papers.get(guide.at_once or "")
+        if at_once is not None:
+            yield Block("text", self._worth(at_once), ui("Le papier reçu tout de suite"))
+        if paper is None or paper.id not in self.table.papers:
+            return
+        later = self.table.papers[paper.id]
+        lines = [self.say(later.label) + ".", self.say(later.not_proves)]
+        if decision.work is not None:
+            lines.append(ui(WORK[decision.work]))
+        if paper.depends and decision.work == "conditional":
+            lines.append(self.say(paper.depends))
+        yield Block("text", tuple(lines), ui("Le papier pendant l'examen"))
+
+    def _worth(self, paper: ReceivedPaper) -> tuple[str, ...]:
+        return (f"{self.say(paper.label)}.", self.say(paper.proves), self.say(paper.not_proves))
+
+    def _silence(self, decision: Decision) -> Iterator[Block]:
+        regime = self.table.regimes[decision.door.regime]
+        lines = []
+        if isinstance(decision.silence, Delay):
+            lines.append(
+                self.words.ui(
+                    "Sur ce dossier : {delay} de silence après une demande complète valent refus.",
+                    delay=self._delay(decision.silence),
+                )
+            )
+        elif decision.silence:
+            lines += [f"{article} : {self._delay(d)}" for article, d in decision.silence]
+        yield Block("text", (self.say(regime.silence), *lines), self.words.ui("Si on ne répond pas"))
+
+    def _delay(self, delay: Delay) -> str:
+        unit = "{n} mois" if delay.months else "{n} jours"
+        return f"{self.words.ui(unit, n=delay.months or delay.days)} ({delay.article})"
+
+    def _stuck(self, decision: Decision) -> Iterator[Block]:
+        regime = self.table.regimes[decision.door.regime]
+        lines = [self.say(decision.guide.stuck)] if decision.guide.stuck else []
+        yield Block("text", (*lines, self.say(regime.wrong_door)), self.words.ui("Si c'est bloqué"))
+
+    def _pieces(self, decision: Decision) -> Iterator[Block]:
+        ui, heading = self.words.ui, decision.procedure.annexe_10
+        if decision.procedure.fact != "titre":
+            return
+        known = (
+            ui("Rubrique de l'annexe 10 du CESEDA : {heading}.", heading=self.say(heading))
+            if heading
+            else ui("La rubrique de l'annexe 10 du CESEDA n'est pas encore relevée pour ce titre.")
+        )
+        missing = ui(
+            "La liste des papiers à fournir n'est pas encore ici. "
+            "Celle du portail ou de la page de la préfecture fait foi."
+        )
+        yield Block("quiet", (known, missing), ui("Papiers à fournir"))
+
+    def paper(self, decision: PaperDecision) -> tuple[Block, ...]:
+        """Return what a paper received is worth."""
+        ui, paper = self.words.ui, decision.paper
+        rights = tuple(
+            f"{ui(name)} : {ui(STATUS[value])}"
+            for name, value in (
+                ("Séjour régulier", paper.stay),
+                ("Droits sociaux", paper.social_rights),
+                ("Travail", paper.work),
+                ("Frontières Schengen", paper.schengen),
+            )
+        )
+        return (
+            Block("answer", (self.say(paper.proves), self.say(paper.not_proves)), paper.label),
+            Block("list", rights, ui("Ce qu'il ouvre")),
+            Block("text", (self.say(paper.validity),), ui("Durée")),
+            Block("steps", tuple(self.say(step) for step in paper.steps), ui("Que faire")),
+            self.sources(decision),
+        )
+
+    def sources(self, decision: Decision | PaperDecision) -> Block:
+        """Return the sources, each with its date and whether a person checked it."""
+        lines = tuple(self.source_line(source) for source in sources_of(self.table, decision))
+        return Block("quiet", lines, self.words.ui("Sources"))
+
+    def source_line(self, source: Source) -> str:
+        """Return one source with its date and the day somebody read or checked it."""
+        ui = self.words.ui
+        dated = source.dated or ui("sans date")
+        if source.checked_on is None:
+            seen = ui("copie lue le {day}, pas encore vérifiée sur le site officiel", day=self._day(source.read_on))
+        else:
+            seen = ui("vérifiée le {day}", day=self._day(source.checked_on))
+        link = f" {source.url}" if source.url else ""
+        return f"{source.title} ({dated} ; {seen}).{link}"
+
+    def _day(self, day: date) -> str:
+        return f"{day:%d/%m/%Y}" if self.words.language.code == "fr" else date_in_words(
+            day, self.words.language.code
+        )

@@ -1,0 +1,71 @@
+"""Values put into a sentence. A text without `{{` never wakes Jinja2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from jinja2.sandbox import SandboxedEnvironment
+
+#: Said instead of an amount whose period has ended: never the old one.
+UNKNOWN_AMOUNT = "un montant à vérifier"
+
+
+def fill(text: str, values: Mapping[str, Any], language: str = "fr") -> str:
+    """Return the text with its values; raises jinja2.UndefinedError for one that does not exist."""
+    if "{{" not in text:
+        return text
+    return _template(text, language).render(values)
+
+
+@lru_cache(maxsize=2048)
+def _template(text: str, language: str) -> Template:
+    return _environment(language).from_string(text)
+
+
+@lru_cache(maxsize=32)
+def _environment(language: str) -> SandboxedEnvironment:
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    # Screens are plain text: each face escapes for its own medium, so that nothing is escaped twice.
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    environment.globals.clear()
+    environment.filters = {name: _filter(f, language) for name, f in _FILTERS.items()}
+    return environment
+
+
+def _filter(function: Callable[[Any, str], str], language: str) -> Callable[[Any], str]:
+    return lambda value: function(value, language)
+
+
+def date_in_words(value: date, language: str) -> str:
+    """Return « 1er janvier 2027 », or the same in the language."""
+    from babel.dates import format_date
+
+    words = format_date(value, "long", locale=language)
+    return f"1er{words[1:]}" if language == "fr" and value.day == 1 else words
+
+
+def _euros(value: str | None, language: str) -> str:
+    if value is None:
+        return UNKNOWN_AMOUNT
+    from babel.numbers import format_currency
+
+    return format_currency(value.replace(",", "."), "EUR", "#,##0.## ¤", locale=language)
+
+
+def _count(unit: str) -> Callable[[Any, str], str]:
+    return lambda value, _: UNKNOWN_AMOUNT if value is None else f"{value} {unit}"
+
+
+_FILTERS: dict[str, Callable[[Any, str], str]] = {
+    "date": date_in_words,
+    "euros": _euros,
+    "jours": _count("jours"),
+    "mois": _count("mois"),
+}

@@ -1,0 +1,196 @@
+"""A turn of the conversation -> a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.engine.events import Given, Remaining, Remark, Turn
+from bot.engine.model import UNKNOWN, Outcome, Question
+from bot.filing.model import Answer, Decision, Missing, Several
+from bot.render.decision import CHANNELS, Explainer
+from bot.render.screen import Block, Button, Screen
+from bot.render.templates import date_in_words
+
+REMARKS = {
+    Remark.STALE: "Ce bouton appartient à un écran plus ancien. Voici la question en cours.",
+    Remark.NOT_OFFERED: "Cette réponse n'est pas proposée ici.",
+    Remark.NO_MATCH: "Je n'ai pas reconnu cette réponse. Choisissez une ligne, ou son numéro.",
+    Remark.AMBIGUOUS: "Plusieurs réponses ressemblent à ce texte. Laquelle ?",
+    Remark.TOO_LONG: "Ce texte est trop long. Choisissez une ligne, ou son numéro.",
+    Remark.DATE_UNREADABLE: "Je n'ai pas lu de date. Écrivez jour, mois et année : 31/12/2026.",
+    Remark.DATE_IMPOSSIBLE: "Cette date n'existe pas. Écrivez jour, mois et année : 31/12/2026.",
+    Remark.DATE_TOO_OLD: "Cette date est trop ancienne. Vérifiez l'année.",
+    Remark.DATE_TOO_FAR: "Cette date est trop lointaine. Vérifiez l'année.",
+    Remark.CONTENT_CHANGED: "Nos informations ont changé. Une réponse est à donner de nouveau.",
+    Remark.NOTHING_TO_UNDO: "C'est la première question : il n'y a rien avant.",
+    Remark.NOTHING_CHOSEN: "Choisissez au moins une réponse, ou « aucune ».",
+    Remark.FULL: "Il y a trop de réponses. Recommencez.",
+}
+FORGOTTEN = "À donner de nouveau : {names}."
+COMMANDS = (
+    ("/retour", "retour"),
+    ("/pourquoi", "pourquoi cette question"),
+    ("/reponses", "mes réponses"),
+    ("/recommencer", "recommencer"),
+    ("/langue", "langue"),
+    ("/quitter", "quitter"),
+)
+
+
+@dataclass
+class Renderer:
+    """Makes screens in one language, for one day."""
+
+    explain: Explainer
+
+    def screen(self, turn: Turn, answer: Answer | None, remaining: Remaining | None) -> Screen:
+        """Return the screen of a turn; `answer` is the decision when the place is an outcome."""
+        blocks = [*self._remark(turn), *self._passed(turn)]
+        place = turn.place
+        if isinstance(answer, Several):
+            blocks += self._several(answer, remaining)
+        elif isinstance(place.node, Question) and answer is None:
+            blocks += self._question(place.node)
+        else:
+            blocks += self._end(place.node, answer)
+        words = self.explain.words
+        screen = Screen(
+            blocks=tuple(blocks),
+            buttons=tuple(self._buttons(turn)),
+            commands=tuple(Button(i, words.ui(label)) for i, label in COMMANDS),
+            language=words.language.code,
+            is_end=place.outcome is not None or place.is_open,
+        )
+        if words.untranslated and words.language.code != "fr":
+            line = words.ui("Une partie de ce texte n'est pas encore traduite : elle est en français.")
+            screen = replace(screen, blocks=(Block("quiet", (line,)), *screen.blocks))
+        return replace(screen, untranslated=words.untranslated)
+
+    def _remark(self, turn: Turn) -> Iterator[Block]:
+        ui = self.explain.words.ui
+        if turn.remark is not None:
+            yield Block("warning", (ui(REMARKS[turn.remark]),))
+        if turn.dropped:
+            names = ", ".join(self._fact_label(name) for name in turn.dropped)
+            yield Block("warning", (ui(FORGOTTEN, names=names),))
+
+    def _fact_label(self, name: str) -> str:
+        found = next((s for f, s in self.explain.table.facts.items() if f == name), None)
+        return self.explain.say(found.label) if found else name
+
+    def _passed(self, turn: Turn) -> Iterator[Block]:
+        for notice in turn.place.passed:
+            yield Block("text", (self.explain.say(notice.text),))
+
+    def _question(self, node: Question) -> Iterator[Block]:
+        ui = self.explain.words.ui
+        yield Block("question", (self.explain.say(node.text),))
+        if node.find:
+            yield Block("quiet", (self.explain.say(node.find),))
+        if node.kind == "date":
+            yield Block("quiet", (ui("Écrivez la date : jour, mois, année. Exemple : 31/12/2026."),))
+        if node.kind == "departement":
+            line = ui("Écrivez le numéro, le nom, le code postal ou la ville de la préfecture.")
+            yield Block("quiet", (line,))
+        if node.kind == "several":
+            yield Block("quiet", (ui("Plusieurs réponses possibles. Exemple : 1, 3"),))
+
+    def why(self, turn: Turn) -> Screen:
+        """Return why the question is asked."""
+        node = turn.place.node
+        line = (
+            self.explain.say(node.why)
+            if isinstance(node, Question)
+            else self.explain.words.ui("Il n'y a pas de question en cours.")
+        )
+        return Screen((Block("quiet", (line,), self.explain.words.ui("Pourquoi cette question")),))
+
+    def answers(self, turn: Turn) -> Screen:
+        """Return the answers given so far; each can be changed."""
+        ui = self.explain.words.ui
+        asked = [step for step in turn.place.path if step.question is not None]
+        lines = tuple(f"{self._fact_label(step.name)} : {self.said(step)}" for step in asked)
+        buttons = tuple(
+            Button(f"/changer {step.name}", ui("Changer : {name}", name=self._fact_label(step.name)))
+            for step in asked
+        )
+        empty = (ui("Vous n'avez pas encore répondu."),)
+        return Screen((Block("list", lines or empty, ui("Mes réponses")),), buttons=buttons)
+
+    def said(self, step: Given) -> str:
+        """Return an answer as the person chose it."""
+        values = step.value if isinstance(step.value, tuple) else (step.value,)
+        return ", ".join(self._value(step, value) for value in values)
+
+    def _value(self, step: Given, value: str) -> str:
+        explain, question = self.explain, step.question
+        if value == UNKNOWN:
+            return explain.words.ui("Je ne sais pas")
+        if question is None or question.kind == "date":
+            return date_in_words(date.fromisoformat(value), explain.words.language.code)
+        if question.kind == "departement":
+            return f"{explain.table.territories[value].name} ({value})"
+        option = next((o for i, o in question.options.items() if i == value), None)
+        return explain.say(option.label) if option else value
+
+    # --- ends ---------------------------------------------------------------------------------
+
+    def _end(self, node: object, answer: Answer | None) -> Iterator[Block]:
+        explain = self.explain
+        if isinstance(answer, Decision):
+            yield from explain.blocks(answer)
+        elif isinstance(answer, Missing):
+            spec = explain.table.facts[answer.fact]
+            yield Block("question", (explain.say(spec.question),))
+            labels = tuple(explain.say(spec.values.get(v, v)) for v in answer.values)
+            yield Block("list", labels)
+        elif isinstance(node, Outcome) and node.text:
+            yield Block("answer", (explain.say(node.text),))
+            sources = [s for i in node.sources for s in (explain.table.sources[i],)]
+            lines = tuple(explain.source_line(source) for source in sources)
+            yield Block("quiet", lines, explain.words.ui("Sources"))
+
+    def _several(self, several: Several, remaining: Remaining | None) -> Iterator[Block]:
+        explain = self.explain
+        ui = explain.words.ui
+        lines: dict[str, None] = {}
+        for decision in several.decisions:
+            label = explain.say(decision.procedure.label)
+            lines[f"{label} : {ui(CHANNELS[decision.door.channel])}"] = None
+        yield Block("answer", (ui("Plusieurs portes restent possibles."),))
+        yield Block("list", tuple(lines), ui("Selon votre situation"))
+        if several.is_truncated or (remaining and remaining.is_truncated):
+            yield Block("quiet", (ui("Cette liste n'est pas complète."),))
+        question = (
+            remaining.question.text
+            if remaining
+            else explain.table.facts[several.settle_with].question
+        )
+        line = ui("Pour savoir laquelle, il faut répondre à :")
+        yield Block("question", (explain.say(question),), line)
+        if remaining and remaining.question.find:
+            yield Block("quiet", (explain.say(remaining.question.find),))
+
+    # --- buttons ------------------------------------------------------------------------------
+
+    def _buttons(self, turn: Turn) -> Iterator[Button]:
+        place, say = turn.place, self.explain.say
+        if turn.candidates:
+            for candidate in turn.candidates:
+                yield Button(candidate, self._candidate(turn, candidate))
+            return
+        for id_, option in place.options.items():
+            yield Button(id_, say(option.label), is_ticked=id_ in turn.session.draft)
+        node = place.node
+        if isinstance(node, Question) and node.unknown and not place.is_open:
+            yield Button(UNKNOWN, self.explain.words.ui("Je ne sais pas"))
+
+    def _candidate(self, turn: Turn, candidate: str) -> str:
+        if candidate == UNKNOWN:
+            return self.explain.words.ui("Je ne sais pas")
+        option = next((o for i, o in turn.place.options.items() if i == candidate), None)
+        if option is not None:
+            return self.explain.say(option.label)
+        return f"{self.explain.table.territories[candidate].name} ({candidate})"
