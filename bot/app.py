@@ -1,4 +1,4 @@
-"""The composition root: settings -> content, languages, conversation. The only module that knows everybody."""
+"""The composition root: settings -> content, languages, conversation. It alone knows everybody."""
 
 from __future__ import annotations
 

@@ -1,10 +1,9 @@
-"""The `bonguichet` command: one line per verb, no logic. Help in French, or in English by the locale."""
+"""The `bonguichet` command: one line per verb, no logic. Help in French or English."""
 
 from __future__ import annotations
 
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -12,7 +11,7 @@ import typer
 
 from bot import __version__
 
-# Each verb imports its room when it runs: `resolve` does not pay for a terminal, a graph or a sheet.
+# Each verb imports its room when it runs: `resolve` does not pay for a graph or a sheet.
 
 
 def _is_english() -> bool:
@@ -39,7 +38,9 @@ app = typer.Typer(
 
 Today = Annotated[
     Optional[str],  # noqa: UP045  typer reads the annotation at run time
-    typer.Option(help=_("Le jour de la réponse, AAAA-MM-JJ.", "The day of the answer, YYYY-MM-DD.")),
+    typer.Option(
+        help=_("Le jour de la réponse, AAAA-MM-JJ.", "The day of the answer, YYYY-MM-DD.")
+    ),
 ]
 Lang = Annotated[str, typer.Option(help=_("Langue.", "Language."))]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON.", "Answer as JSON."))]
@@ -49,7 +50,9 @@ AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON.", "Ans
 def chat(
     facts: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Argument(help=_("Faits déjà connus.", "Facts already known."), metavar="[FAIT=VALEUR]…"),
+        typer.Argument(
+            help=_("Faits déjà connus.", "Facts already known."), metavar="[FAIT=VALEUR]…"
+        ),
     ] = None,
     lang: Lang = "fr",
     flow: Annotated[str, typer.Option(help=_("Arbre de départ.", "First flow."))] = "orientation",
@@ -79,7 +82,9 @@ def resolve(
     raise typer.Exit(run_resolve(facts, today=today, lang=lang, as_json=as_json))
 
 
-@app.command(help=_("La décision de chaque ligne d’un tableau.", "The decision of every row of a sheet."))
+@app.command(
+    help=_("La décision de chaque ligne d’un tableau.", "The decision of every row of a sheet.")
+)
 def triage(
     sheet: Annotated[Path, typer.Argument(help="CSV, XLSX", metavar=_("FICHIER", "FILE"))],
     output: Annotated[
@@ -93,11 +98,15 @@ def triage(
     raise typer.Exit(run_triage(sheet, output, today=today, lang=lang))
 
 
-@app.command(help=_("Vérifie le contenu ; dit toutes les erreurs.", "Checks the content; says every error."))
+@app.command(
+    help=_("Vérifie le contenu ; dit toutes les erreurs.", "Checks the content; says every error.")
+)
 def check(
     folder: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Argument(help=_("Dossier de contenu.", "Content folder."), metavar=_("DOSSIER", "FOLDER")),
+        typer.Argument(
+            help=_("Dossier de contenu.", "Content folder."), metavar=_("DOSSIER", "FOLDER")
+        ),
     ] = None,
     today: Today = None,
     as_json: AsJson = False,
@@ -122,7 +131,9 @@ def paths(
     raise typer.Exit(run_paths(diff, today=today))
 
 
-@app.command(help=_("Le schéma d’un arbre (Mermaid, SVG).", "The diagram of a flow (Mermaid, SVG)."))
+@app.command(
+    help=_("Le schéma d’un arbre (Mermaid, SVG).", "The diagram of a flow (Mermaid, SVG).")
+)
 def graph(
     flow: Annotated[str, typer.Argument(help=_("L’arbre.", "The flow."))] = "orientation",
     svg: Annotated[
@@ -135,11 +146,15 @@ def graph(
     raise typer.Exit(run_graph(flow, svg))
 
 
-@app.command(help=_("Écrit les schémas JSON du contenu.", "Writes the JSON Schemas of the content."))
+@app.command(
+    help=_("Écrit les schémas JSON du contenu.", "Writes the JSON Schemas of the content.")
+)
 def schema(
     folder: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Argument(help=_("Où les écrire.", "Where to write them."), metavar=_("DOSSIER", "FOLDER")),
+        typer.Argument(
+            help=_("Où les écrire.", "Where to write them."), metavar=_("DOSSIER", "FOLDER")
+        ),
     ] = None,
 ) -> None:
     from bot.authoring.verbs import run_schema
@@ -156,14 +171,19 @@ def schema(
 def play(
     file: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Argument(help="walks.yaml, story .yaml, transcript .txt", metavar=_("FICHIER", "FILE")),
+        typer.Argument(
+            help="walks.yaml, story .yaml, transcript .txt", metavar=_("FICHIER", "FILE")
+        ),
     ] = None,
     record: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option(help=_("Écrit la conversation qui suit.", "Writes the conversation that follows.")),
+        typer.Option(
+            help=_("Écrit la conversation qui suit.", "Writes the conversation that follows.")
+        ),
     ] = None,
     update: Annotated[
-        bool, typer.Option("--update", help=_("Réécrit la conversation.", "Rewrites the transcript."))
+        bool,
+        typer.Option("--update", help=_("Réécrit la conversation.", "Rewrites the transcript.")),
     ] = False,
     lang: Lang = "fr",
     today: Today = None,
@@ -175,7 +195,9 @@ def play(
 
 @app.callback(invoke_without_command=True)
 def _version(
-    version: Annotated[bool, typer.Option("--version", help=_("La version.", "The version."))] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help=_("La version.", "The version."))
+    ] = False,
 ) -> None:
     if version:
         typer.echo(__version__)
@@ -189,7 +211,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        # The reader went away: point standard output elsewhere, so that Python's own flush is silent.
+        # The reader went away: give Python's own last flush somewhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
 

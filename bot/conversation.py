@@ -100,22 +100,25 @@ class Conversation:
     def _answer(self, turn: Turn, remaining: Remaining | None, today: date) -> Answer | None:
         table, place = self.library.table, turn.place
         if remaining is not None:
-            found: dict[tuple[str, str | None, int], Decision] = {}
-            for facts, outcome in remaining.reached:
-                if outcome.decide != "filing":
-                    continue
-                answer = resolve(table, facts, today)
-                for one in answer.decisions if isinstance(answer, Several) else (answer,):
-                    if isinstance(one, Decision):
-                        found[one.procedure.id, one.stage, id(one.door)] = one
-            decisions = tuple(found.values())
-            if len(decisions) == 1 and not remaining.is_truncated:
-                return decisions[0]
-            return Several(decisions, remaining.question.fact, remaining.is_truncated)
+            return several(table, remaining, today)
         outcome = place.outcome
         if outcome is None or outcome.decide != "filing":
             return None
         return resolve(table, place.facts, today)
+
+
+def several(table: Table, remaining: Remaining, today: date) -> Decision | Several:
+    """Return the decisions that remain possible, each once; one alone is the decision."""
+    found: dict[tuple[str, str | None, int], Decision] = {}
+    for facts, outcome in remaining.reached:
+        answer = resolve(table, facts, today) if outcome.decide == "filing" else None
+        for one in answer.decisions if isinstance(answer, Several) else (answer,):
+            if isinstance(one, Decision):
+                found[one.procedure.id, one.stage, id(one.door)] = one
+    decisions = tuple(found.values())
+    if len(decisions) == 1 and not remaining.is_truncated:
+        return decisions[0]
+    return Several(decisions, remaining.question.fact, remaining.is_truncated)
 
 
 def place_names(table: Table) -> list[PlaceNames]:

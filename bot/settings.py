@@ -1,4 +1,4 @@
-"""The environment -> frozen settings. Refuses to start with a list of all that is missing or malformed."""
+"""The environment -> frozen settings; refuses to start with a list of all that is wrong."""
 
 from __future__ import annotations
 
@@ -43,6 +43,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def packaged(name: str) -> Path:
-    """Return the content that came with the program: beside it in a checkout, inside it in a wheel."""
+    """Return the content that came with the program: in the checkout, or inside the wheel."""
     inside = _HERE / "_content" / name
     return inside if inside.is_dir() else _HERE.parent / name

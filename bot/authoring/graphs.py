@@ -60,8 +60,10 @@ def write_svg(flow: Flow, output: Path) -> None:
     """Write the flow as SVG; raises NoGraphviz when it cannot."""
     program = shutil.which("dot")
     if program is None:
-        raise NoGraphviz("le programme « dot » (Graphviz) n'est pas installé : sans --svg, "
-                         "le schéma sort en Mermaid")
+        raise NoGraphviz(
+            "le programme « dot » (Graphviz) n'est pas installé : sans --svg, "
+            "le schéma sort en Mermaid"
+        )
     done = subprocess.run(  # noqa: S603  a fixed program, and text on its standard input
         [program, "-Tsvg"],
         input=dot(flow).encode(),

@@ -1,7 +1,7 @@
 """`bonguichet paths`: one sorted line per path, answers -> decision. Ids only, no prose.
 
-Committed as `flows/paths.txt`: its diff is the behavioural diff that a lawyer reviews. Follow-ups under a
-decision are tried once for each different situation, not once for each path that leads to it.
+Committed as `flows/paths.txt`: its diff is the behavioural diff that a lawyer reviews. Follow-ups
+under a decision are tried once for each different situation, not once for each path to it.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.content.build import offset
-from bot.conversation import MAIN_FLOW, Conversation
+from bot.conversation import MAIN_FLOW, Conversation, several
 from bot.engine.events import Place
-from bot.engine.model import UNKNOWN, Facts, FlowId, Outcome, Question, Value
+from bot.engine.model import UNKNOWN, FlowId, Outcome, Question, Value
 from bot.engine.replay import follow_name
 from bot.engine.session import Session
 from bot.filing.deadlines import shift
@@ -38,7 +38,9 @@ class _Walker:
     def walk(self, session: Session, trail: tuple[str, ...]) -> None:
         place = self.conversation.engine.place(session)
         if place.is_open:
-            self.lines.add(_line(trail, "several", _open_result(self.conversation, session, self.day)))
+            self.lines.add(
+                _line(trail, "several", _open_result(self.conversation, session, self.day))
+            )
             return
         node = place.node
         if isinstance(node, Question):
@@ -74,7 +76,8 @@ class _Walker:
             case "several":
                 yield from ((option,) for option in place.options)
             case "date":
-                yield from (shift(self.day, offset(s)).isoformat() for s in node.samples)
+                samples = node.samples if self._is_new(node.id, place) else node.samples[:1]
+                yield from (shift(self.day, offset(s)).isoformat() for s in samples)
             case "departement":
                 yield PLACES[0]
                 if self._is_new(node.id, place):
@@ -91,7 +94,7 @@ class _Walker:
     def _result(self, place: Place, node: Outcome) -> str:
         if node.decide != "filing":
             return "text"
-        return result(resolve(self.conversation.library.table, place.facts, self.day), self.day)
+        return result(resolve(self.conversation.library.table, place.facts, self.day))
 
 
 def path_table(conversation: Conversation, day: date, flow: FlowId = MAIN_FLOW) -> list[str]:
@@ -105,7 +108,7 @@ def _line(trail: tuple[str, ...], end: str, result_: str) -> str:
     return f"{' '.join(trail)} -> {end}: {result_}"
 
 
-def result(answer: object, day: date) -> str:
+def result(answer: object) -> str:
     """Return a decision in ids: channel, regime, protocol, window, paper, silence, warnings."""
     if isinstance(answer, Several):
         doors = sorted({f"{d.procedure.id}:{d.door.channel}" for d in answer.decisions})
@@ -139,18 +142,11 @@ def _silence(decision: Decision) -> str:
 def _open_result(conversation: Conversation, session: Session, day: date) -> str:
     remaining = conversation.engine.outcomes_from(session)
     assert remaining is not None
-    doors: set[str] = set()
-    for facts, outcome in remaining.reached:
-        if outcome.decide == "filing":
-            doors |= _doors(conversation, facts, day)
+    answer = several(conversation.library.table, remaining, day)
+    found = answer.decisions if isinstance(answer, Several) else (answer,)
+    doors = {f"{d.procedure.id}:{d.door.channel}" for d in found}
     end = " (truncated)" if remaining.is_truncated else ""
     return f"settle({remaining.question.fact}) {' '.join(sorted(doors))}{end}"
-
-
-def _doors(conversation: Conversation, facts: Facts, day: date) -> set[str]:
-    answer = resolve(conversation.library.table, facts, day)
-    found = answer.decisions if isinstance(answer, Several) else (answer,)
-    return {f"{d.procedure.id}:{d.door.channel}" for d in found if isinstance(d, Decision)}
 
 
 def changes(kept: list[str], now: list[str]) -> list[str]:

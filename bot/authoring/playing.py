@@ -1,4 +1,4 @@
-"""`bonguichet play`: replay a walk file, a story file or a transcript; or record one that passes."""
+"""`bonguichet play`: replay walks, stories or a transcript; or record one that passes."""
 
 from __future__ import annotations
 
@@ -113,9 +113,11 @@ def _shown(screen: Screen) -> Iterator[str]:
 
 
 def record(file: Path, *, lang: str, day: date, source: TextIO) -> int:
-    """Hold a conversation and write it: as a transcript (.txt) or, at its decision, as a story (.yaml)."""
+    """Hold a conversation and write it: a transcript (.txt), or its decision as a story (.yaml)."""
     if file.suffix not in (".txt", ".yaml"):
-        raise Unplayable("--record : un fichier .txt (conversation) ou .yaml (situation) est attendu")
+        raise Unplayable(
+            "--record : un fichier .txt (conversation) ou .yaml (situation) est attendu"
+        )
     held = conversation(read_settings(), day)
     chat = Chat(held, MemoryStore(), lambda: day)
     _print(chat.begin(FlowId("orientation"), {}, lang))

@@ -1,6 +1,7 @@
 """`bonguichet triage`: the decision of every row of a sheet, in constant memory, in order.
 
-A cell is text: nothing in it is ever computed, and what a spreadsheet program would run is made harmless.
+A cell is text: nothing in it is ever computed, and what a spreadsheet program would run is made
+harmless.
 """
 
 from __future__ import annotations

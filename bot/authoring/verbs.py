@@ -1,4 +1,4 @@
-"""What each verb does around its room: settings in, results on standard output, errors on standard error.
+"""What each verb does around its room: settings in, results out, errors on standard error.
 
 Every function returns the exit code: 0 done, 1 the content or the data has errors, 2 wrong use.
 """

@@ -31,7 +31,9 @@ def walk(conversation: Conversation, flow: FlowId, doc: docs.WalkDoc) -> Walked:
         shown = conversation.handle(shown.session, Typed(said), doc.today)
         if shown.turn.remark is not None:
             remark = shown.turn.remark.value
-            return Walked(shown, f"« {said} » n'est pas compris ({remark}) à {shown.turn.place.node.id}")
+            return Walked(
+                shown, f"« {said} » n'est pas compris ({remark}) à {shown.turn.place.node.id}"
+            )
     return Walked(shown, compare(conversation, shown, doc))
 
 

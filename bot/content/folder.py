@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from bot.content import documents as docs
+from bot.content import form
 from bot.content.diagnostics import Diagnostic
-from bot.content.source import Source, Steps, Tree, read
-from bot.filing.nearest import nearest
+from bot.content.source import Source, read
 
-MAX_FILES = 2_000  #: in one content folder; beyond, it is surely not one
+MAX_FILES = 2_000  #: files and folders in one content folder; today there are 60
+MAX_FOLDER_BYTES = 8 * 1024 * 1024  #: of text in all; today 320 KiB
 _D = TypeVar("_D", bound=BaseModel)
+_T = TypeVar("_T")
 
 #: The kind of a file is its name, or the folder that holds it.
 BY_NAME: dict[str, type[BaseModel]] = {
@@ -61,6 +63,14 @@ class Folder:
     files: list[File] = field(default_factory=list)
     faults: list[Diagnostic] = field(default_factory=list)
     revision: str = ""
+    _once: dict[Callable[[Folder], Any], Any] = field(default_factory=dict)
+
+    def once(self, make: Callable[[Folder], _T]) -> _T:
+        """Return what `make` says of this folder, computed for the first who asks."""
+        if make not in self._once:
+            self._once[make] = make(self)
+        found: _T = self._once[make]
+        return found
 
     def of(self, kind: type[_D]) -> Iterator[tuple[Source, _D]]:
         """Yield the sound files of one kind, in the order of their paths."""
@@ -82,18 +92,34 @@ def read_folder(root: Path, *, today: date, kinds: Iterable[type[BaseModel]] = K
         return folder
     wanted = frozenset(kinds)
     digest = hashlib.sha256()
+    left = MAX_FOLDER_BYTES
     for path in _paths(folder):
-        shown = f"{root.name}/{path.relative_to(root).as_posix()}"
-        kind = kind_of(path.relative_to(root))
+        below = path.relative_to(root)
+        shown = _shown(folder, below)
+        kind = kind_of(below)
         if kind is None:
-            folder.faults.append(_unknown_file(path, shown))
+            folder.faults.append(_unknown_file(below, shown))
         elif kind in wanted:
             file = File(read(path, shown), kind)
+            left -= len(file.source.text)
+            if left < 0:
+                message = (
+                    f"ce dossier dépasse {MAX_FOLDER_BYTES // 1024} Kio : le reste n'est pas lu"
+                )
+                folder.faults.append(Diagnostic(shown, 1, 1, "too-many", message))
+                break
             digest.update(f"{shown}\0{file.source.text}\0".encode())
-            folder.faults += file.source.faults or validate(file)
+            folder.faults += file.source.faults
+            if file.source.data is not None or not file.source.faults:
+                folder.faults += validate(file)
             folder.files.append(file)
     folder.revision = digest.hexdigest()[:16]
     return folder
+
+
+def _shown(folder: Folder, below: Path) -> str:
+    """Return the path as authors see it; a name in no encoding stays printable."""
+    return f"{folder.root.name}/{below.as_posix()}".encode(errors="backslashreplace").decode()
 
 
 def kind_of(path: Path) -> type[BaseModel] | None:
@@ -108,129 +134,44 @@ def kind_of(path: Path) -> type[BaseModel] | None:
 
 def _paths(folder: Folder) -> list[Path]:
     found: list[Path] = []
+    seen = 0
     for where, below, names in os.walk(folder.root):
-        below[:] = sorted(name for name in below if name not in NOT_CONTENT)
-        for name in [name for name in below if (Path(where) / name).is_symlink()]:
-            below.remove(name)
-            folder.faults.append(_link(folder, Path(where) / name))
-        found += [Path(where) / name for name in sorted(names) if name.endswith((".yaml", ".yml"))]
-    if len(found) > MAX_FILES:
-        message = f"{len(found)} fichiers ; {MAX_FILES} au plus"
-        folder.faults.append(Diagnostic(folder.root.name, 1, 1, "too-many", message))
+        here = Path(where)
+        if here == folder.root:
+            below[:] = [name for name in below if name not in NOT_CONTENT]
+        links = [name for name in sorted(below) if (here / name).is_symlink()]
+        below[:] = sorted(set(below).difference(links))
+        folder.faults += (_link(folder, here / name) for name in links[:MAX_FILES])
+        found += (here / name for name in names if name.lower().endswith((".yaml", ".yml")))
+        seen += len(below) + len(names) + len(links)
+        if seen > MAX_FILES:
+            message = f"plus de {MAX_FILES} fichiers : ce n'est pas un dossier de contenu"
+            folder.faults.append(Diagnostic(folder.root.name, 1, 1, "too-many", message))
+            break
     return sorted(found)[:MAX_FILES]
 
 
 def _link(folder: Folder, path: Path) -> Diagnostic:
-    shown = f"{folder.root.name}/{path.relative_to(folder.root).as_posix()}"
+    shown = _shown(folder, path.relative_to(folder.root))
     message = "un lien symbolique n'est pas un dossier de contenu"
     return Diagnostic(shown, 1, 1, "symbolic-link", message)
 
 
-def _unknown_file(path: Path, shown: str) -> Diagnostic:
-    known = (*BY_NAME, *IN_FLOW_FOLDER)
+def _unknown_file(below: Path, shown: str) -> Diagnostic:
+    """Return the fault, with the name or the folder that was probably meant."""
     message = "ce fichier n'est d'aucune sorte connue"
-    return Diagnostic(shown, 1, 1, "unknown-file", message, nearest(path.name, known))
-
-
-# --- form -----------------------------------------------------------------------------------
-
-_MESSAGES = {
-    "missing": ("missing-key", "la clé « {key} » manque"),
-    "extra_forbidden": ("unknown-key", "la clé « {key} » n'existe pas ici"),
-    "union_tag_not_found": (
-        "node-kind",
-        "cet écran doit avoir l'une des clés question, route, notice, subflow, decide, outcome",
-    ),
-    "string_too_long": ("text-too-long", "texte de {length} caractères ; {max_length} au plus"),
-    "string_too_short": ("wrong-type", "texte vide ou trop court"),
-    "string_type": ("wrong-type", "un texte est attendu, pas un bloc"),
-    "dict_type": ("wrong-type", "un bloc « clé: valeur » est attendu"),
-    "model_type": ("wrong-type", "un bloc « clé: valeur » est attendu"),
-    "list_type": ("wrong-type", "une liste est attendue"),
-    "literal_error": ("wrong-value", "« {input} » n'est pas possible ici ; attendu : {expected}"),
-    "string_pattern_mismatch": ("wrong-format", "« {input} » n'a pas la forme attendue"),
-    "date_from_datetime_parsing": ("wrong-type", "« {input} » n'est pas une date AAAA-MM-JJ"),
-    "date_parsing": ("wrong-type", "« {input} » n'est pas une date AAAA-MM-JJ"),
-    "int_parsing": ("wrong-type", "« {input} » n'est pas un nombre entier"),
-    "value_error": ("wrong-value", "{error}"),
-}
+    hint = None
+    match below.parts:
+        case (name,):
+            hint = form.closest(name, BY_NAME)
+        case (parent, name) if meant := form.closest(parent, BY_FOLDER):
+            hint = f"{meant}/{name}"
+        case (parent, name) if meant := form.closest(name, IN_FLOW_FOLDER):
+            hint = f"{parent}/{meant}"
+    return Diagnostic(shown, 1, 1, "unknown-file", message, hint)
 
 
 def validate(file: File) -> list[Diagnostic]:
-    """Build the document; return what is wrong with its form, located."""
-    try:
-        file.document = file.kind.model_validate(file.source.data)
-    except ValidationError as err:
-        return [_located(file, detail) for detail in err.errors()]
-    return []
-
-
-def _located(file: File, detail: Any) -> Diagnostic:
-    steps, below = _steps(file.source.data, detail["loc"])
-    key = str(detail["loc"][-1]) if detail["loc"] else ""
-    code, text = _MESSAGES.get(detail["type"], ("wrong-type", detail["msg"]))
-    said = detail["input"]
-    values = {
-        "key": key,
-        "input": said if isinstance(said, str) else "…",
-        "length": len(said) if isinstance(said, str) else 0,
-        **detail.get("ctx", {}),
-    }
-    message = text.format(**values) if detail["type"] in _MESSAGES else text
-    hint = None
-    if code == "unknown-key":
-        hint = nearest(key, _keys_of(file.kind, below) - _present(file.source.data, steps[:-1]))
-    elif code == "wrong-value" and isinstance(said, str):
-        hint = nearest(said, str(values.get("expected", "")).replace("'", "").split(", "))
-    return file.source.fault(steps, code, message, hint=hint)
-
-
-def _steps(data: Tree, loc: tuple[str | int, ...]) -> tuple[Steps, tuple[str | int, ...]]:
-    """Return the path in the file: pydantic adds the tags of unions, which are no keys."""
-    steps: list[str | int] = []
-    for i, part in enumerate(loc):
-        if isinstance(data, dict) and (part in data or i == len(loc) - 1):
-            data = data.get(part)
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
-            continue
-        steps.append(part)
-    return tuple(steps), loc
-
-
-def _present(data: Tree, steps: Steps) -> set[str]:
-    for step in steps:
-        data = data[step]
-    return set(data) if isinstance(data, dict) else set()
-
-
-def _keys_of(kind: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
-    """Return the keys allowed where an unknown one stands, by walking the JSON Schema."""
-    schema = kind.model_json_schema()
-    places = [schema]
-    for part in loc[:-1]:
-        places = [below for place in places for below in _below(schema, place, part)]
-    found = (_deref(schema, place).get("properties", {}) for place in places)
-    return {key for keys in found for key in keys}
-
-
-def _deref(schema: Any, place: Any) -> Any:
-    while "$ref" in place:
-        place = schema["$defs"][place["$ref"].rsplit("/", 1)[1]]
-    return place
-
-
-def _below(schema: Any, place: Any, part: str | int) -> Iterator[Any]:
-    place = _deref(schema, place)
-    for key in ("anyOf", "oneOf"):
-        for one in place.get(key, ()):
-            yield from _below(schema, one, part)
-    if part in place.get("properties", {}):
-        yield place["properties"][part]
-    elif isinstance(place.get("additionalProperties"), dict):
-        yield place["additionalProperties"]
-    elif "items" in place:
-        yield place["items"]
-    elif place.get("properties"):
-        yield place  # the tag of a union: stay here
+    """Build the file's document; return what is wrong with its form."""
+    file.document, faults = form.validate(file.kind, file.source)
+    return faults

@@ -1,4 +1,4 @@
-"""A flow made ready to run: its graph as one shared state machine, guards as closures over policies."""
+"""A flow made ready to run: its graph as one shared machine, its guards closed over policies."""
 
 from __future__ import annotations
 

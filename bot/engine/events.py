@@ -145,4 +145,6 @@ class Remaining:
 
     reached: tuple[tuple[Facts, Outcome], ...]
     question: Question  #: the one that was answered « I don't know »
-    is_truncated: bool = False  #: more than limits.MAX_FAN_OUT
+    is_truncated: bool = (
+        False  #: there are more: a bound of limits was met, or a question in the way
+    )

@@ -1,8 +1,8 @@
 """The only importer of `transitions`: one shared synchronous machine per flow.
 
-A cursor is a bare state and facts; it is never registered with the machine (`add_model` leaks, and costs
-120 KB a user at 400 states). Not `AsyncMachine`: it cancels the running transition of the same model
-without an error, so that two quick presses would lose a message.
+A cursor is a bare state and facts; it is never registered with the machine (`add_model` leaks, and
+costs 120 KB a user at 400 states). Not `AsyncMachine`: it cancels the running transition of the
+same model without an error, so that two quick presses would lose a message.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The shape of a flow, without running it: what is reached, what never ends, what turns in circles."""
+"""The shape of a flow, without running it: what is reached, never ends, or turns in circles."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""From named answers to a place in the flow: the one function behind back, change, resume and links."""
+"""From named answers to a place in the flow: what back, change, resume and links all stand on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -27,7 +27,6 @@ from bot.engine.model import (
 )
 from bot.engine.session import AnswerName, Session
 
-
 FOLLOW = "@"  #: begins the name of a continuation
 
 #: A flow being walked, where, and the nodes crossed by an answer in it.
@@ -49,7 +48,6 @@ class Replay:
         "frames",
         "given",
         "hops",
-        "overruled",
         "passed",
         "path",
         "places",
@@ -57,18 +55,22 @@ class Replay:
     )
 
     def __init__(
-        self, flows: Mapping[FlowId, Compiled], places: frozenset[str], session: Session
+        self,
+        flows: Mapping[FlowId, Compiled],
+        places: frozenset[str],
+        session: Session,
+        asked: Collection[AnswerName],
     ) -> None:
+        """Start; answers to what is not `asked` anywhere (any more) are dropped."""
         self.flows = flows
         self.places = places
         self.answers: dict[AnswerName, Value] = {a.name: a.value for a in session.answers}
         self.facts: dict[FactId, Value] = {FactId(a.name): a.value for a in session.given}
         self.given = tuple(self.facts)
-        self.overruled = {fact for fact in self.given if fact in self.answers}
         self.path: list[Given] = []
         self.used: set[AnswerName] = set()
         self.passed: list[Notice] = []
-        self.dropped: list[AnswerName] = []
+        self.dropped = [name for name in self.answers if name not in asked]
         self.frames: list[Frame] = []
         self.hops = 0
         self._enter(session.flow)
@@ -76,10 +78,15 @@ class Replay:
     def go_on(self, name: AnswerName, value: Value) -> Place:
         """Return the place that one more answer leads to, from the place where `run` stopped.
 
-        Not from an open question, nor for a name already used: those need a walk from the start.
+        Equal to a walk from the start, for less; only where `may_go_on` says so.
         """
         self.answers[name] = value
         return self.run()
+
+    def may_go_on(self, place: Place, name: AnswerName) -> bool:
+        """Say whether the answer changes nothing before this place."""
+        is_again = place.node.id in self.frames[-1][2]
+        return not (place.is_open or is_again or name in self.used)
 
     def run(self) -> Place:
         """Return the first place where something must be asked, or that ends the flow."""
@@ -112,7 +119,7 @@ class Replay:
         self.frames.append((compiled, Cursor(compiled.flow.start, self.facts), set()))
 
     def _answered(self, frame: Frame, node: Any) -> Place | None:
-        """Cross the question when its answer is known; return the place where it is asked otherwise."""
+        """Cross the question when its answer is known; else return the place where it is asked."""
         compiled, cursor, crossed = frame
         offered: Mapping[Any, Option] = compiled.offered(node, self.facts)
         if node.id in crossed:  # a retry led back here: the same answer would turn in circles
@@ -138,14 +145,15 @@ class Replay:
         value = self.facts.get(fact)
         if value is None:
             return None
-        if fact not in self.overruled and accepts(node, value, offered, self.places):
+        is_free = fact in self.answers and fact not in self.used
+        is_overruled = is_free and (fact in self.given or value == UNKNOWN)
+        if not is_overruled and accepts(node, value, offered, self.places):
             return value
-        self.overruled.discard(fact)
         del self.facts[fact]
         return None
 
     def _said(self, node: Any, offered: Mapping[Any, Option]) -> Value | None:
-        """Return the answer given to this question, if it still holds; note it as dropped if not."""
+        """Return the answer given to this question if it still holds; note it as dropped if not."""
         value = self.answers.get(node.fact)
         if value is None or accepts(node, value, offered, self.places):
             return value
@@ -160,7 +168,7 @@ class Replay:
         self.hops = 0
 
     def _ended(self, frame: Frame, node: Any) -> Place | None:
-        """Go back to the calling flow, or on along a chosen continuation; else this is the place."""
+        """Go back to the calling flow, or on by a chosen continuation; else this is the place."""
         compiled, cursor, crossed = frame
         if node.decide == "back" and len(self.frames) > 1:
             self.frames.pop()

@@ -1,4 +1,4 @@
-"""The whole state of a conversation: the named answers given so far. The position is never stored."""
+"""The whole state of a conversation: the named answers so far. The position is never stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person typed -> an answer, two or three candidates, or why it is not one. Never a guess."""
+"""What a person typed -> an answer, two or three candidates, or why not. Never a guess."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from bot.engine.model import UNKNOWN, Outcome, Question, Value
 SURE = 86.0  #: likeness (0 to 100) from which a text is taken for an option…
 LEAD = 8.0  #: … when no other option comes this near
 CANDIDATE = 66.0  #: likeness from which an option is proposed
+_IS_NUMBER = re.compile(r"\d+|2[ab]")
+_NUMBER_INSIDE = re.compile(r"(?<!\w)(?:2[ab]|\d{2,3}|\d{5})(?!\w)")
 MIN_FUZZY_CHARS = 3  #: shorter texts are matched to the letter only
 
 
@@ -38,6 +40,7 @@ class Found:
 
 
 NO_MATCH = Found(remark=Remark.NO_MATCH)
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ـ": None})  # the last is the Arabic kashida
 
 
 def read(
@@ -48,7 +51,7 @@ def read(
     today: date,
     language: str,
 ) -> Found:
-    """Return what the text answers to this node; `named` gives the words for each option offered."""
+    """Return what the text answers to this node; `named` has the words for each option offered."""
     kind = node.kind if isinstance(node, Question) else "choice"
     if kind in ("date", "departement"):
         said = match(text, named)  # « je ne sais pas »
@@ -59,15 +62,23 @@ def read(
     if kind == "departement":
         return match_place(text, places)
     if kind == "several":
+        whole = match(text, named)  # a label may hold « et » or a comma
+        if whole.remark is None:
+            return _one_of_several(whole)
         return _several(text, named, node.none if isinstance(node, Question) else None)
     return match(text, named)
 
 
 def normalise(text: str) -> str:
     """Return the text without case, accents, punctuation and repeated spaces."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in bare if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", " ", bare).strip()
+    bare = unicodedata.normalize("NFKD", digits(text).casefold().translate(_LIGATURES))
+    kept = (c for c in bare if not unicodedata.combining(c))
+    return " ".join("".join(c if _is_word(c) else " " for c in kept).split())
+
+
+def _is_word(char: str) -> bool:
+    # The vowel signs of Bengali, Hindi or Tamil are marks, not letters, yet they make the word.
+    return char.isalnum() or unicodedata.category(char) in ("Mn", "Mc")
 
 
 def digits(text: str) -> str:
@@ -82,15 +93,19 @@ def match(text: str, named: Mapping[str, Sequence[str]]) -> Found:
     if number.isascii() and number.isdigit() and not _is_named(number, named):
         index = int(number) if len(number) < 4 else 0
         return Found(ids[index - 1]) if 1 <= index <= len(ids) else NO_MATCH
-    said = normalise(text)
+    said = _key(text)
     if not said:
         return NO_MATCH
-    exact = [i for i, words in named.items() if said in map(normalise, words)]
+    exact = [i for i, words in named.items() if said in map(_key, words)]
     if len(exact) == 1:
         return Found(exact[0])
     if exact:
         return Found(remark=Remark.AMBIGUOUS, candidates=tuple(exact[:MAX_CANDIDATES]))
     return _nearly(said, named)
+
+
+def _key(text: str) -> str:
+    return normalise(text) or text.strip()  # « ? » is a word too
 
 
 def _is_named(number: str, named: Mapping[str, Sequence[str]]) -> bool:
@@ -127,29 +142,62 @@ def _likeness(said: str, word: str) -> float:
 
 
 def _several(text: str, named: Mapping[str, Sequence[str]], none: str | None) -> Found:
-    parts = [p for p in re.split(r"[,;،、/+]|\bet\b|\band\b", text) if p.strip()]
+    spaced = re.sub(r"(?<=\d)\s+(?=\d)", ",", digits(text))  # « 1 3 »
+    parts = [p for p in re.split(r"[,;،、/+&]|\b(?:et|and|و)\b", spaced) if p.strip()]
     found = [match(part, named) for part in parts]
     for one in found:
         if one.remark is not None:
             return one
     values = tuple(dict.fromkeys(str(one.value) for one in found))
-    if not values or (none in values and len(values) > 1):
+    if not values or (len(values) > 1 and (none in values or UNKNOWN in values)):
         return NO_MATCH
-    if values == (UNKNOWN,):
-        return Found(UNKNOWN)
-    return Found(values)
+    return _one_of_several(Found(values[0])) if len(values) == 1 else Found(values)
+
+
+def _one_of_several(found: Found) -> Found:
+    return found if found.value == UNKNOWN else Found((str(found.value),))
 
 
 def match_place(text: str, places: Sequence[PlaceNames]) -> Found:
     """Return the département named by its number, name, postcode or préfecture town."""
-    said = normalise(digits(text)).upper().replace(" ", "")
-    codes = {place.code: place for place in places}
-    for code in (said, said.zfill(2) if said.isdigit() else said):
+    said = normalise(text).replace(" ", "")
+    if _IS_NUMBER.fullmatch(said):
+        return _numbered(said, places)
+    named = {place.code: [_saint(name) for name in place.names] for place in places}
+    numbers = _NUMBER_INSIDE.findall(normalise(text))
+    if len(numbers) != 1:
+        return match(_saint(text), named)
+    return _both(_numbered(numbers[0], places), _words_beside(numbers[0], text, named))
+
+
+def _words_beside(number: str, text: str, named: Mapping[str, Sequence[str]]) -> Found:
+    words = [word for word in normalise(text).split() if word != number]
+    return match(_saint(" ".join(words)), named)
+
+
+def _both(number: Found, words: Found) -> Found:
+    """« 93200 Saint-Denis », « dans le 93 »: the number leads; « Paris 13 » is asked about."""
+    if number.remark is not None:
+        return number if words.remark and number.candidates else words
+    if words.remark is Remark.NO_MATCH or number.value in (words.value, *words.candidates):
+        return number
+    if words.remark is None:
+        return Found(remark=Remark.AMBIGUOUS, candidates=(str(words.value), str(number.value)))
+    return number
+
+
+def _saint(text: str) -> str:
+    """Return the text with « st » and « ste » in full, as in « seine st denis »."""
+    short = {"st": "saint", "ste": "sainte"}
+    return " ".join(short.get(word, word) for word in normalise(text).split())
+
+
+def _numbered(number: str, places: Sequence[PlaceNames]) -> Found:
+    codes = {place.code for place in places}
+    for code in (number.upper(), number.zfill(2)):
         if code in codes:
             return Found(code)
-    if said.isdigit():
-        return _postcode(said, places)
-    return match(text, {place.code: place.names for place in places})
+    return _postcode(number, places)
 
 
 def _postcode(number: str, places: Sequence[PlaceNames]) -> Found:

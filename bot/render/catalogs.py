@@ -1,7 +1,7 @@
-"""Words in a language: the French text is the key; what is not translated is shown in French and counted.
+"""Words in a language: the French text is the key; what is not translated stays French, counted.
 
-`locales/languages.toml` lists the languages; `locales/LANG/LC_MESSAGES/{ui,flows}.po` hold the words.
-A fuzzy translation is never shown.
+`locales/languages.toml` lists the languages; `locales/LANG/LC_MESSAGES/{ui,flows}.po` hold the
+words. A fuzzy translation is never shown.
 """
 
 from __future__ import annotations

@@ -170,6 +170,3 @@ def error(fault: FactError, say: Explainer) -> Json:
         "message": message,
         "nearest": fault.nearest,
     }
-
-
-

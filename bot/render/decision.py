@@ -1,4 +1,4 @@
-"""A decision -> blocks: the channel first, in one sentence; then why, when, how, with which proof."""
+"""A decision -> blocks: the channel first, in one sentence; then why, when, how, which proof."""
 
 from __future__ import annotations
 
@@ -172,7 +172,9 @@ class Explainer:
             )
         elif decision.silence:
             lines += [f"{article} : {self._delay(d)}" for article, d in decision.silence]
-        yield Block("text", (self.say(regime.silence), *lines), self.words.ui("Si on ne répond pas"))
+        yield Block(
+            "text", (self.say(regime.silence), *lines), self.words.ui("Si on ne répond pas")
+        )
 
     def _delay(self, delay: Delay) -> str:
         unit = "{n} mois" if delay.months else "{n} jours"
@@ -228,13 +230,18 @@ class Explainer:
         ui = self.words.ui
         dated = source.dated or ui("sans date")
         if source.checked_on is None:
-            seen = ui("copie lue le {day}, pas encore vérifiée sur le site officiel", day=self._day(source.read_on))
+            seen = ui(
+                "copie lue le {day}, pas encore vérifiée sur le site officiel",
+                day=self._day(source.read_on),
+            )
         else:
             seen = ui("vérifiée le {day}", day=self._day(source.checked_on))
         link = f" {source.url}" if source.url else ""
         return f"{source.title} ({dated} ; {seen}).{link}"
 
     def _day(self, day: date) -> str:
-        return f"{day:%d/%m/%Y}" if self.words.language.code == "fr" else date_in_words(
-            day, self.words.language.code
+        return (
+            f"{day:%d/%m/%Y}"
+            if self.words.language.code == "fr"
+            else date_in_words(day, self.words.language.code)
         )

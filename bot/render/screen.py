@@ -1,4 +1,4 @@
-"""A screen: what any face can show. Plain text in named blocks, and buttons; no medium, no markup."""
+"""A screen: what any face can show. Text in named blocks, and buttons; no medium, no markup."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def _environment(language: str) -> SandboxedEnvironment:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    # Screens are plain text: each face escapes for its own medium, so that nothing is escaped twice.
+    # Screens are plain text: each face escapes for its own medium, and nothing twice.
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     environment.globals.clear()
     environment.filters = {name: _filter(f, language) for name, f in _FILTERS.items()}

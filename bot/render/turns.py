@@ -64,7 +64,9 @@ class Renderer:
             is_end=place.outcome is not None or place.is_open,
         )
         if words.untranslated and words.language.code != "fr":
-            line = words.ui("Une partie de ce texte n'est pas encore traduite : elle est en français.")
+            line = words.ui(
+                "Une partie de ce texte n'est pas encore traduite : elle est en français."
+            )
             screen = replace(screen, blocks=(Block("quiet", (line,)), *screen.blocks))
         return replace(screen, untranslated=words.untranslated)
 
@@ -90,7 +92,9 @@ class Renderer:
         if node.find:
             yield Block("quiet", (self.explain.say(node.find),))
         if node.kind == "date":
-            yield Block("quiet", (ui("Écrivez la date : jour, mois, année. Exemple : 31/12/2026."),))
+            yield Block(
+                "quiet", (ui("Écrivez la date : jour, mois, année. Exemple : 31/12/2026."),)
+            )
         if node.kind == "departement":
             line = ui("Écrivez le numéro, le nom, le code postal ou la ville de la préfecture.")
             yield Block("quiet", (line,))
@@ -113,7 +117,9 @@ class Renderer:
         asked = [step for step in turn.place.path if step.question is not None]
         lines = tuple(f"{self._fact_label(step.name)} : {self.said(step)}" for step in asked)
         buttons = tuple(
-            Button(f"/changer {step.name}", ui("Changer : {name}", name=self._fact_label(step.name)))
+            Button(
+                f"/changer {step.name}", ui("Changer : {name}", name=self._fact_label(step.name))
+            )
             for step in asked
         )
         empty = (ui("Vous n'avez pas encore répondu."),)

@@ -1,13 +1,15 @@
-"""Every text fits in a Telegram message once its values are in; no brace is left, every value exists."""
+"""Every text fits in a Telegram message once its values are in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
+from bot.content import documents as docs
 from bot.content.diagnostics import Diagnostic
 from bot.content.folder import Folder
 from bot.content.loader import Library
+from bot.content.source import Source
 from bot.content.vocabulary import texts
 from bot.engine.model import Question
 from bot.render.decision import Explainer
@@ -33,9 +35,7 @@ def _too_long(length: int) -> str:
 
 def _screens(
     folder: Folder, library: Library, explain: Explainer
-) -> Iterator[tuple[object, tuple[str, ...], int]]:
-    from bot.content import documents as docs
-
+) -> Iterator[tuple[Source, tuple[str, ...], int]]:
     for source, doc in folder.of(docs.FlowDoc):
         flow = next(flow for i, flow in library.flows.items() if i == doc.flow)
         for node in flow.nodes.values():

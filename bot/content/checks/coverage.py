@@ -12,15 +12,16 @@ MAIN_FLOW = "orientation"
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
-    """Yield the rows that no answer leads to."""
+    """Yield the rows that no answer leads to, once every tree can be read."""
+    flows = {doc.flow: doc for _, doc in folder.of(docs.FlowDoc)}
+    if MAIN_FLOW not in flows or not folder.is_whole(docs.FlowDoc):
+        return
     offered = {
         pair
-        for _, flow in folder.of(docs.FlowDoc)
-        for id_, node in flow.nodes.items()
+        for flow in _called(flows)
+        for id_, node in flows[flow].nodes.items()
         for pair in _set_by(id_, node)
     }
-    if all(flow.flow != MAIN_FLOW for _, flow in folder.of(docs.FlowDoc)):
-        return
     for source, file in folder.of(docs.ProceduresDoc):
         for row, doc in file.root.items():
             if (doc.fact, row) not in offered:
@@ -28,9 +29,22 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
                 yield source.fault((row,), "unreached-procedure", message)
 
 
+def _called(flows: dict[str, docs.FlowDoc]) -> set[str]:
+    """Return the main tree and all those it goes through."""
+    seen, queue = {MAIN_FLOW}, [MAIN_FLOW]
+    while queue:
+        for node in flows[queue.pop()].nodes.values():
+            below = node.subflow if isinstance(node, docs.SubflowDoc) else MAIN_FLOW
+            if below in flows and below not in seen:
+                seen.add(below)
+                queue.append(below)
+    return seen
+
+
 def _set_by(id_: str, node: docs.Document) -> Iterator[tuple[str, str]]:
-    if not isinstance(node, docs.QuestionDoc):
-        return
-    for option, doc in node.options.items():
-        yield node.fact or id_, option
-        yield from doc.set.items()
+    if isinstance(node, docs.QuestionDoc):
+        for option in node.options:
+            yield node.fact or id_, option
+    for key in ("options", "follow"):
+        for doc in getattr(node, key, {}).values():
+            yield from doc.set.items()

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content import build
 from bot.content import documents as docs
 from bot.content.diagnostics import Diagnostic
 from bot.content.folder import Folder
+from bot.content.vocabulary import shapes
 from bot.engine import graph
 from bot.engine.model import FlowId
+
+MAX_SHOWN = 8  #: nodes named in a message
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     """Yield the cycles inside a flow, and flows that call themselves."""
-    flows = build.flows(folder, {})
+    flows = shapes(folder)
     for source, doc in folder.of(docs.FlowDoc):
         for circle in graph.circles(flows[FlowId(doc.flow)]):
-            shown = " → ".join((*circle, circle[0]))
+            names = (*circle, circle[0])
+            if len(names) > MAX_SHOWN:
+                names = (*names[: MAX_SHOWN - 2], "…", *names[-2:])
+            shown = " → ".join(names)
             message = f"ce chemin tourne en rond : {shown} ; nommez un écran dans « retry »"
             yield source.fault(("nodes", circle[0]), "cycle", message)
     yield from _calls(folder)

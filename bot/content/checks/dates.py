@@ -1,26 +1,62 @@
-"""Sources say their date; a value that has ended has a successor."""
+"""Sources say their date, no date is to come, and a value holds today."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from bot.content import documents as docs
 from bot.content.diagnostics import Diagnostic
 from bot.content.folder import Folder
+from bot.content.vocabulary import everything
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
-    """Yield undated sources without a word on it, and values with no period in force today."""
+    """Yield undated sources without a word on it, impossible dates, and values that do not hold."""
     for source, file in folder.of(docs.SourcesDoc):
         for row, doc in file.root.items():
+            at = (row, "dated")
             if not doc.dated and not doc.note:
-                message = f"la source « {row} » n'a pas de date ; si elle n'en porte pas, dites-le dans « note »"
-                yield source.fault((row, "dated"), "source-without-date", message)
-            if doc.checked_on and doc.checked_on > folder.today:
-                message = f"« {row} » serait vérifiée le {doc.checked_on}, dans le futur"
-                yield source.fault((row, "checked_on"), "date-in-future", message)
+                message = f"la source « {row} » n'a pas de date ; sinon, dites pourquoi dans « note »"
+                yield source.fault(at, "source-without-date", message)
+            elif doc.dated and (first := _first_day(doc.dated)) is None:
+                yield source.fault(at, "impossible-date", f"« {doc.dated} » n'existe pas")
+            elif doc.dated and first and first > folder.today:
+                message = f"« {row} » serait du {doc.dated}, dans le futur"
+                yield source.fault(at, "date-in-future", message)
+    yield from _read_in_future(folder)
+    yield from _periods(folder)
+
+
+def _first_day(dated: str) -> date | None:
+    """Return the first day that « 2026 », « 2026-03 » or « 2026-03-10 » may mean."""
+    try:
+        return date.fromisoformat(f"{dated}-01-01"[:10])
+    except ValueError:
+        return None
+
+
+def _read_in_future(folder: Folder) -> Iterator[Diagnostic]:
+    for found in everything(folder):
+        for key in ("read_on", "checked_on"):
+            day = getattr(found.doc, key, None)
+            if day and day > folder.today:
+                message = f"{key} : le {day} est dans le futur"
+                yield found.source.fault((*found.steps, key), "date-in-future", message)
+
+
+def _periods(folder: Folder) -> Iterator[Diagnostic]:
     for source, amounts in folder.of(docs.ValuesDoc):
         for row, amount in amounts.root.items():
-            if not any(p.until is None or p.until >= folder.today for p in amount.periods):
-                message = f"la valeur « {row} » est finie : ajoutez la période en cours"
+            spans = [(p.from_ or date.min, p.until or date.max) for p in amount.periods]
+            for index, (since, until) in enumerate(spans):
+                at = (row, "periods", index)
+                if until < since:
+                    message = f"cette période finit le {until}, avant son début"
+                    yield source.fault((*at, "until"), "impossible-date", message)
+                if index and since <= spans[index - 1][1]:
+                    message = f"cette période commence le {since}, avant la fin de la précédente"
+                    yield source.fault(at, "overlapping-periods", message)
+            if not any(since <= folder.today <= until for since, until in spans):
+                message = f"la valeur « {row} » n'a pas de période en cours : ajoutez-la"
                 yield source.fault((row,), "expired-value", message)

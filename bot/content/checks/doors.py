@@ -2,50 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.content import documents as docs
 from bot.content.diagnostics import Diagnostic
 from bot.content.folder import Folder
 from bot.content.source import Source, Steps
-from bot.content.vocabulary import vocabulary
+from bot.content.vocabulary import stages, vocabulary
 from bot.engine.model import UNKNOWN
+
+_Values = Mapping[str, frozenset[str] | None]
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     """Yield stages without a door, and cases that leave somebody out."""
-    facts = vocabulary(folder).facts or {}
+    facts: _Values = vocabulary(folder).facts or {}
     for source, file in folder.of(docs.ProceduresDoc):
         for row, doc in file.root.items():
             needed = "premiere" if doc.fact == "titre" else "filing"
             if getattr(doc, needed) is None:
                 message = f"« {row} » doit avoir « {needed} »"
                 yield source.fault((row,), "stage-without-door", message)
-            for name in ("premiere", "renouvellement", "changement_statut", "filing"):
-                if (stage := getattr(doc, name)) is not None:
-                    yield from _stage(source, (row, name), stage, facts)
+    for source, at, stage in stages(folder):
+        if not (stage.channel and stage.regime) and not stage.door_of:
+            yield from _cases(source, at, stage, facts)
 
 
-def _stage(source: Source, at: Steps, stage: docs.StageDoc, facts: object) -> Iterator[Diagnostic]:
-    if (stage.channel and stage.regime) or stage.door_of:
-        return
+def _cases(
+    source: Source, at: Steps, stage: docs.StageDoc, facts: _Values
+) -> Iterator[Diagnostic]:
+    missing = [key for key in ("channel", "regime") if not getattr(stage, key)]
     if not stage.cases:
-        message = "cette étape n'a pas de porte : écrivez « channel » et « regime »"
+        message = f"cette étape n'a pas de porte : il manque {_quoted(missing)}"
         yield source.fault(at, "stage-without-door", message)
-        return
     for index, case in enumerate(stage.cases):
-        if not (case.channel or stage.channel) or not (case.regime or stage.regime):
-            message = "ce cas n'a pas de porte : écrivez « channel » et « regime »"
+        if left := [key for key in missing if not getattr(case, key)]:
+            message = f"ce cas n'a pas de porte : il manque {_quoted(left)}"
             yield source.fault((*at, "cases", index), "stage-without-door", message)
-    fact = next(iter(stage.cases[0].when), None)
-    known = facts.get(fact) if isinstance(facts, dict) and fact else None
-    if not fact or known is None:
-        return
+    if not stage.cases or not all(case.when for case in stage.cases):
+        return  # a case without condition takes everybody
+    fact = next(iter(stage.cases[0].when))
     taken: set[str] = set()
     for case in stage.cases:
-        said = case.when.get(fact, [])
-        if len(case.when) == 1:
+        if set(case.when) == {fact}:
+            said = case.when[fact]
             taken.update([said] if isinstance(said, str) else said)
-    if left := sorted(known - taken - {UNKNOWN}):
+    if left := sorted((facts.get(fact) or set()) - taken - {UNKNOWN}):
         message = f"aucun cas ne prend « {fact} » = {', '.join(left)}"
         yield source.fault((*at, "cases"), "case-left-out", message)
+
+
+def _quoted(keys: list[str]) -> str:
+    return " et ".join(f"« {key} »" for key in keys)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from bot.content import documents as docs
-from bot.content.diagnostics import Diagnostic
+from bot.content.diagnostics import Diagnostic, clipped
 from bot.content.folder import Folder
+from bot.content.form import as_id
 from bot.content.source import Source, Steps
 
 #: an article of the code is an id as the code writes it: `L421-13-1`
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}|[LRD]\d{3}-\d+(-\d+)?")
+MAX_ID_CHARS = 40
+_PLACE = re.compile(r"\d{2,3}|2[AB]")  #: INSEE code of a département or a collectivity
 _TABLES = (
     docs.ProceduresDoc,
     docs.PapersDoc,
@@ -46,7 +48,8 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
 def _form(source: Source, steps: Steps) -> Iterator[Diagnostic]:
     word = str(steps[-1])
     if not _ID.fullmatch(word):
-        bare = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
-        hint = re.sub(r"[^a-z0-9]+", "_", bare).strip("_") or None
-        message = f"l'identifiant « {word} » doit être en minuscules sans accent (a-z, 0-9, _)"
-        yield source.fault(steps, "id-format", message, hint=hint)
+        shown = clipped(word)
+        message = f"l'identifiant « {shown} » doit être en minuscules sans accent (a-z, 0-9, _)"
+        if len(word) > MAX_ID_CHARS:
+            message = f"l'identifiant « {shown} » fait {len(word)} caractères ; {MAX_ID_CHARS} au plus"
+        yield source.fault(steps, "id-format", message, hint=as_id(word))

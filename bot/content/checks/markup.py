@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.content.diagnostics import Diagnostic
+from bot.content.diagnostics import Diagnostic, clipped
 from bot.content.folder import Folder
 from bot.content.vocabulary import texts
 
@@ -20,5 +20,5 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     for source, steps, text in texts(folder):
         if found := _MARKUP.search(text):
             shown = found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}"
-            message = f"« {shown} » : un texte n'a ni balise, ni Markdown, ni lien (sources.yaml porte les liens)"
+            message = f"« {clipped(shown)} » : ni balise, ni Markdown, ni lien dans un texte"
             yield source.fault(steps, "forbidden-markup", message)

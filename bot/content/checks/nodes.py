@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from bot.content import documents as docs
 from bot.content.diagnostics import Diagnostic
 from bot.content.folder import Folder
+from bot.content.form import closest
 from bot.content.source import Steps
 from bot.engine.model import POSSIBLE
-from bot.filing.nearest import nearest
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
@@ -22,7 +22,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
                 )
             elif goal not in flow.nodes:
                 message = f"{what} mène à « {goal} », qui n'existe pas"
-                yield source.fault(steps, "unknown-node", message, hint=nearest(goal, flow.nodes))
+                yield source.fault(steps, "unknown-node", message, hint=closest(goal, flow.nodes))
 
 
 def _ways(flow: docs.FlowDoc) -> Iterator[tuple[Steps, str, str | None]]:
@@ -52,7 +52,6 @@ def _answers(at: Steps, node: docs.QuestionDoc) -> Iterator[tuple[Steps, str, st
         yield (*at, "unknown"), "« je ne sais pas »", node.unknown
     if node.goto or node.kind != "choice":
         yield (*at, "goto"), "la réponse", node.goto
-    if node.kind == "choice":
-        for option, doc in node.options.items():
-            if doc.goto or not node.goto:
-                yield (*at, "options", option, "goto"), f"l'option « {option} »", doc.goto
+    for option, doc in node.options.items():
+        if doc.goto or (node.kind == "choice" and not node.goto):
+            yield (*at, "options", option, "goto"), f"l'option « {option} »", doc.goto

@@ -7,30 +7,30 @@ from collections.abc import Iterator
 from bot.content import documents as docs
 from bot.content.diagnostics import Diagnostic
 from bot.content.folder import Folder
+from bot.content.vocabulary import everything
+
+#: what needs a source -> how a message calls it
+_SOURCED = {
+    docs.ProcedureDoc: "cette procédure",
+    docs.PaperKindDoc: "ce document",
+    docs.WindowDoc: "cette fenêtre",
+    docs.RegimeDoc: "ce régime",
+    docs.ChannelDoc: "ce canal",
+    docs.PeriodDoc: "cette période",
+}
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
-    """Yield outcomes, procedures, channels and papers without source or date."""
-    yield from _ends(folder)
-    for kind in (docs.ProceduresDoc, docs.PapersDoc, docs.WindowsDoc, docs.RegimesDoc):
-        for source, file in folder.of(kind):
-            for row, doc in docs.rows(file).items():
-                if not doc.sources:
-                    message = f"« {row} » n'a pas de source"
-                    yield source.fault((row,), "outcome-without-source", message)
-    for source, guide in folder.of(docs.ChannelDoc):
-        if not guide.sources:
-            yield source.fault((), "outcome-without-source", "ce canal n'a pas de source")
-
-
-def _ends(folder: Folder) -> Iterator[Diagnostic]:
-    for source, flow in folder.of(docs.FlowDoc):
-        for id_, node in flow.nodes.items():
-            if not isinstance(node, docs.OutcomeDoc) or node.outcome is None:
-                continue
-            if not node.sources:
-                message = f"la fin « {id_} » n'a pas de source"
-                yield source.fault(("nodes", id_), "outcome-without-source", message)
-            if node.read_on is None:
-                message = f"la fin « {id_} » ne dit pas quel jour sa source a été lue (read_on)"
-                yield source.fault(("nodes", id_), "outcome-without-date", message)
+    """Yield outcomes, procedures, channels, papers and amounts without source or date."""
+    for found in everything(folder):
+        doc = found.doc
+        if isinstance(doc, docs.OutcomeDoc) and doc.outcome is not None:
+            if not doc.sources:
+                message = "cette fin n'a pas de source : « sources »"
+                yield found.source.fault(found.steps, "outcome-without-source", message)
+            if doc.read_on is None:
+                message = "cette fin ne dit pas quel jour sa source a été lue : « read_on »"
+                yield found.source.fault(found.steps, "outcome-without-date", message)
+        elif (what := _SOURCED.get(type(doc))) and not getattr(doc, "sources", None):
+            message = f"{what} n'a pas de source : « sources »"
+            yield found.source.fault((*found.steps, "sources"), "outcome-without-source", message)

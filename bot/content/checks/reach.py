@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content import build
 from bot.content import documents as docs
 from bot.content.diagnostics import Diagnostic
 from bot.content.folder import Folder
+from bot.content.vocabulary import shapes
 from bot.engine import graph
 from bot.engine.model import FlowId
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     """Yield unreachable nodes, and nodes from which no end is reached."""
-    flows = build.flows(folder, {})
+    flows = shapes(folder)
     for source, doc in folder.of(docs.FlowDoc):
         flow = flows[FlowId(doc.flow)]
         reached = graph.reachable(flow)
-        for node in doc.nodes:
+        for node in flow.nodes:
             if node not in reached:
                 message = f"aucune réponse ne mène à « {node} »"
                 yield source.fault(("nodes", node), "unreachable-node", message)

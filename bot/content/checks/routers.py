@@ -9,34 +9,35 @@ from bot.content.build import guard
 from bot.content.diagnostics import Diagnostic
 from bot.content.folder import Folder
 from bot.content.source import Source, Steps
+from bot.content.vocabulary import everything
 from bot.engine.guards import covers
 from bot.engine.model import Guard
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     """Yield routers without a last unconditional branch, and branches that never hold."""
-    for source, flow in folder.of(docs.FlowDoc):
-        for id_, node in flow.nodes.items():
-            if isinstance(node, docs.RouterDoc):
-                guards = [guard(b.when, b.known, b.policy) for b in node.route]
-                yield from _branches(source, ("nodes", id_, "route"), guards, needs_last=True)
-    for source, file in folder.of(docs.ProceduresDoc):
-        for row, doc in file.root.items():
-            for name in ("premiere", "renouvellement", "changement_statut", "filing"):
-                if (stage := getattr(doc, name)) is not None:
-                    cases = [guard(case.when) for case in stage.cases]
-                    yield from _branches(source, (row, name, "cases"), cases, needs_last=False)
+    for found in everything(folder):
+        source, steps = found.source, found.steps
+        match found.doc:
+            case docs.RouterDoc(route=route):
+                guards = [guard(b.when, b.known, b.policy) for b in route]
+                if not guards or not guards[-1].is_unconditional:
+                    message = "la dernière branche doit être sans condition : « - {goto: … } »"
+                    yield source.fault((*steps, "route"), "router-without-default", message)
+                yield from _hidden(source, (*steps, "route"), guards)
+            case docs.StageDoc(cases=cases):
+                yield from _hidden(source, (*steps, "cases"), [guard(c.when) for c in cases])
+            case docs.PaperDoc(work=list() as work):
+                yield from _hidden(source, (*steps, "work"), [guard(b.when) for b in work])
 
 
-def _branches(
-    source: Source, at: Steps, guards: list[Guard], *, needs_last: bool
-) -> Iterator[Diagnostic]:
-    if needs_last and not (guards and guards[-1].is_unconditional):
-        message = "la dernière branche doit être sans condition : « - {goto: … } »"
-        yield source.fault(at, "router-without-default", message)
+def _hidden(source: Source, at: Steps, guards: list[Guard]) -> Iterator[Diagnostic]:
     for index, narrow in enumerate(guards):
         for earlier in range(index):
             if covers(guards[earlier], narrow):
-                message = f"la branche {index + 1} n'est jamais prise : la branche {earlier + 1} prend tout avant elle"
+                message = (
+                    f"la branche {index + 1} n'est jamais prise :"
+                    f" la branche {earlier + 1} prend tout avant elle"
+                )
                 yield source.fault((*at, index), "overlapping-guard", message)
                 break

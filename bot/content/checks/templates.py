@@ -1,15 +1,15 @@
-"""Texts hold words and `{{ values }}`, nothing that computes; every value exists where it is used."""
+"""Texts hold words and `{{ values }}`, nothing that computes; every value exists there."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from bot.content.diagnostics import Diagnostic
+from bot.content.diagnostics import Diagnostic, clipped
 from bot.content.folder import Folder
+from bot.content.form import closest
 from bot.content.source import Source, Steps
 from bot.content.vocabulary import texts, vocabulary
-from bot.filing.nearest import nearest
 
 FILTERS = frozenset(("date", "euros", "jours", "mois"))
 WINDOW_NAMES = frozenset(("opens", "closes", "anchor"))
@@ -24,28 +24,30 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         if "{" not in text and "}" not in text:
             continue
         is_window = source.path.endswith("/fenetres.yaml")
-        known = {*(words.amounts or ()), *(WINDOW_NAMES if is_window else ())}
+        known = None
+        if words.amounts is not None:
+            known = words.amounts | WINDOW_NAMES if is_window else words.amounts
         for found in _BRACES.finditer(text):
             yield from _braces(source, steps, found, known)
 
 
 def _braces(
-    source: Source, steps: Steps, found: re.Match[str], known: set[str]
+    source: Source, steps: Steps, found: re.Match[str], known: frozenset[str] | None
 ) -> Iterator[Diagnostic]:
     shown = found[0]
     if shown in ("{%", "%}", "{#"):
-        message = f"« {shown} » : ni if ni for dans un texte ; un aiguillage le fait"
+        message = f"« {clipped(shown)} » : ni if ni for dans un texte ; un aiguillage le fait"
         yield source.fault(steps, "template-logic", message)
         return
     value = _VALUE.fullmatch(found[1] or "")
     if value is None:
-        message = f"« {shown} » : seul un nom de valeur, avec un filtre, est permis"
+        message = f"« {clipped(shown)} » : seul un nom de valeur, avec un filtre, est permis"
         yield source.fault(steps, "template-unsafe", message)
         return
     name, filter_ = value.groups()
-    if name not in known:
+    if known is not None and name not in known:
         message = f"la valeur « {name} » n'existe pas ici"
-        yield source.fault(steps, "undefined-variable", message, hint=nearest(name, known))
+        yield source.fault(steps, "undefined-variable", message, hint=closest(name, known))
     if filter_ and filter_ not in FILTERS:
         message = f"le filtre « {filter_} » n'existe pas"
-        yield source.fault(steps, "undefined-variable", message, hint=nearest(filter_, FILTERS))
+        yield source.fault(steps, "undefined-variable", message, hint=closest(filter_, FILTERS))

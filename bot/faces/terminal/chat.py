@@ -1,4 +1,4 @@
-"""A conversation over two streams. Works with a person at the keyboard and with piped lines alike."""
+"""A conversation in lines, with a person at the keyboard and with piped text alike."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from bot.engine.events import (
     WentBack,
 )
 from bot.engine.model import FactId, FlowId, OptionId, Value
-from bot.engine.session import AnswerName
 from bot.engine.typed import match, normalise
-from bot.render.screen import Screen
+from bot.render.screen import Block, Screen
 from bot.stores.base import SessionKey, SessionStore
 
 KEY = SessionKey("terminal", "chat")
@@ -37,7 +36,7 @@ WORDS = {
 
 
 class Chat:
-    """One conversation in a terminal; the session goes through the store between every two steps."""
+    """One conversation; the session goes through the store between every two steps."""
 
     def __init__(
         self, conversation: Conversation, store: SessionStore, today: Callable[[], date]
@@ -90,13 +89,12 @@ class Chat:
         return renderer.why(shown.turn) if name == "/pourquoi" else renderer.answers(shown.turn)
 
     def _change(self, rest: str) -> Screen:
-        shown = self._shown()
         aside = self._aside("/reponses")
         labels = {b.id.partition(" ")[2]: (b.id.partition(" ")[2], b.label) for b in aside.buttons}
-        found = match(rest, {name: words for name, words in labels.items()}) if rest else None
-        if found is None or found.remark is not None:
+        found = match(rest, labels)
+        if found.remark is not None:
             return aside
-        return self._step(Changed(AnswerName(str(found.value)))) if shown else aside
+        return self._step(Changed(str(found.value)))
 
     def _language(self, rest: str) -> Screen:
         offered = self.conversation.languages.offered
@@ -136,7 +134,5 @@ def command(line: str) -> str | None:
 
 def language_screen(names: dict[str, tuple[str, str]]) -> Screen:
     """Return the languages, each by its own name."""
-    from bot.render.screen import Block
-
     lines = tuple(f"{code} : {name}" for code, (_, name) in names.items())
     return Screen((Block("list", lines, "Langue · Language"),))
