@@ -12,7 +12,16 @@ from datetime import date
 from bot.content.loader import Library
 from bot.engine.engine import Engine, french_words
 from bot.engine.events import Event, Remaining, Turn
-from bot.engine.model import FactId, FlowId, Option, OptionId, Outcome, Question, Value
+from bot.engine.model import (
+    UNKNOWN,
+    FactId,
+    FlowId,
+    Option,
+    OptionId,
+    Outcome,
+    Question,
+    Value,
+)
 from bot.engine.session import Session
 from bot.engine.typed import PlaceNames
 from bot.filing.model import Answer, Decision, Several, Table
@@ -71,10 +80,11 @@ class Conversation:
         def named(
             node: Question | Outcome, options: Mapping[OptionId, Option]
         ) -> Mapping[str, tuple[str, ...]]:
-            return {
-                option: (words.content(names[0]), *names)
-                for option, names in french_words(node, options).items()
-            }
+            said = french_words(node, options)
+            known = {option: (words.content(names[0]), *names) for option, names in said.items()}
+            if UNKNOWN in known:
+                known[UNKNOWN] = (words.ui("Je ne sais pas"), *said[UNKNOWN])
+            return known
 
         return self.show(self.engine.step(session, event, today=today, words=named), today)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from bot.content.source import read
 from bot.conversation import Conversation
 from bot.engine.model import FlowId
 from bot.faces.terminal.chat import Chat
-from bot.faces.terminal.paper import lines_of
+from bot.faces.terminal.paper import lines_of, printer
 from bot.filing.model import Decision
 from bot.render.screen import Screen
 from bot.settings import read_settings
@@ -68,21 +69,33 @@ def _play_walks(file: Path) -> list[str]:
 
 def play_transcript(file: Path, *, update: bool = False) -> list[str]:
     """Return the lines in which the conversation now differs from the file."""
-    kept = file.read_text(encoding="utf-8").splitlines()
+    try:
+        # Only « \n » ends a line: what a person typed may hold any other separator.
+        kept = file.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    except UnicodeDecodeError as err:
+        raise Unplayable(f"« {file} » n'est pas un texte en UTF-8") from err
     head = dict(
         line.removeprefix(HEAD).partition(": ")[::2] for line in kept if line.startswith(HEAD)
     )
-    said = [line.removeprefix(PERSON) for line in kept if line.startswith(PERSON)]
+    said = [said_in(line) for line in kept if line.startswith(PERSON.rstrip())]
     try:
         day = date.fromisoformat(head.get("today", ""))
     except ValueError as err:
         raise Unplayable(f"« {file} » doit commencer par « # today: AAAA-MM-JJ »") from err
     held = conversation(read_settings(), day)
-    now = list(transcript(held, said, day, head.get("lang", "fr"), head.get("flow", "orientation")))
+    lang, flow = head.get("lang", "fr"), head.get("flow", "orientation")
+    if lang not in held.languages.all or FlowId(flow) not in held.library.flows:
+        raise Unplayable(f"« {file} » : langue « {lang} » ou arbre « {flow} » inconnus")
+    now = list(transcript(held, said, day, lang, flow))
     if update:
-        file.write_text("\n".join(now) + "\n", encoding="utf-8")
+        _write(file, "\n".join(now) + "\n")
         return []
     return list(difflib.unified_diff(kept, now, str(file), "maintenant", lineterm="", n=1))
+
+
+def said_in(line: str) -> str:
+    """Return what the person typed; an editor may have taken the space of an empty line."""
+    return line.removeprefix(PERSON) if line.startswith(PERSON) else line[1:]
 
 
 def transcript(
@@ -96,7 +109,7 @@ def transcript(
     chat = Chat(held, MemoryStore(), lambda: day)
     yield from _shown(chat.begin(FlowId(flow), {}, lang))
     for line in said:
-        yield f"{PERSON}{line}"
+        yield f"{PERSON}{line}".rstrip()
         yield ""
         for screen in chat.say(line):
             yield from _shown(screen)
@@ -105,8 +118,6 @@ def transcript(
 def _shown(screen: Screen) -> Iterator[str]:
     for line in lines_of(screen):
         yield line.rstrip()
-    if screen.buttons:
-        yield ""
 
 
 # --- recording ------------------------------------------------------------------------------
@@ -119,26 +130,31 @@ def record(file: Path, *, lang: str, day: date, source: TextIO) -> int:
             "--record : un fichier .txt (conversation) ou .yaml (situation) est attendu"
         )
     held = conversation(read_settings(), day)
+    if lang not in held.languages.all:
+        raise Unplayable(f"--lang : « {lang} » n'est pas connue ({', '.join(held.languages.all)})")
     chat = Chat(held, MemoryStore(), lambda: day)
-    _print(chat.begin(FlowId("orientation"), {}, lang))
+    show = printer(sys.stdout)
+    show(chat.begin(FlowId("orientation"), {}, lang))
     said = []
     for line in lines(source):
         screens = list(chat.say(line))
         if not screens:
             break
-        said.append(line)
+        said.append(" ".join(line.split()))
         for screen in screens:
-            _print(screen)
+            show(screen)
     if file.suffix == ".txt":
-        text = "\n".join(transcript(held, said, day, lang, "orientation")) + "\n"
-        file.write_text(text, encoding="utf-8")
+        _write(file, "\n".join(transcript(held, said, day, lang, "orientation")) + "\n")
         return 0
     if chat.last is None or not isinstance(chat.last.answer, Decision):
         raise Unplayable("la conversation n'est pas arrivée à une décision : rien à écrire")
     explain = held.explainer(held.languages.words("fr"), day)
-    file.write_text(write_story(chat.last.answer, explain, day), encoding="utf-8")
+    _write(file, write_story(chat.last.answer, explain, day))
     return 0
 
 
-def _print(screen: Screen) -> None:
-    print("\n".join(lines_of(screen)))
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as err:
+        raise Unplayable(f"« {file} » ne s'écrit pas : {err.strerror}") from err

@@ -83,7 +83,8 @@ def screen(answer: Answer, say: Explainer) -> Screen:
                 f"{answer.fact}={value} : {say.say(spec.values.get(value, value))}"
                 for value in answer.values
             )
-            asked = ui("Il manque « {fact} ». {question}", fact=answer.fact, question=spec.question)
+            question = say.say(spec.question)
+            asked = ui("Il manque « {fact} ». {question}", fact=answer.fact, question=question)
             return Screen((Block("question", (asked,)), Block("list", lines)))
         case Several():
             lines = tuple(
@@ -92,11 +93,12 @@ def screen(answer: Answer, say: Explainer) -> Screen:
             )
             spec = say.table.facts[answer.settle_with]
             asked = ui("Pour savoir laquelle, il faut répondre à :")
+            question = f"{say.say(spec.question)} ({answer.settle_with})"
             return Screen(
                 (
                     Block("answer", (ui("Plusieurs portes restent possibles."),)),
                     Block("list", lines),
-                    Block("question", (f"{spec.question} ({answer.settle_with})",), asked),
+                    Block("question", (question,), asked),
                 )
             )
         case Refused():

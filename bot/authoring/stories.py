@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -125,7 +126,8 @@ _SPECIAL: dict[str, tuple[Any, Any]] = {
 def write_story(decision: Decision, explain: Explainer, day: date) -> str:
     """Return a decision as a story that passes: its facts, and what came out."""
     got = as_json(decision, explain)
-    lines = [f"- story: {explain.say(decision.procedure.label)}", f"  today: {day.isoformat()}"]
+    name = json.dumps(explain.say(decision.procedure.label), ensure_ascii=False)
+    lines = [f"- story: {name}", f"  today: {day.isoformat()}"]
     lines += ["  facts:"]
     known = {f: v for f, v in decision.facts.items() if f in explain.table.facts}
     for fact, value in known.items():

@@ -9,52 +9,52 @@ from typing import TextIO
 
 from bot.app import conversation
 from bot.authoring.facts import from_words
-from bot.authoring.verbs import DONE, WRONG_USE, WrongUse
+from bot.authoring.verbs import DONE, WrongUse
 from bot.conversation import Conversation
 from bot.engine.model import FactId, FlowId, Value
 from bot.faces.terminal.chat import Chat
-from bot.faces.terminal.paper import show
+from bot.faces.terminal.paper import printer
 from bot.filing.resolve import check_facts
 from bot.render.contract import error
 from bot.settings import read_settings
 from bot.stores.memory import MemoryStore
 
+MAX_LINE_CHARS = 10_000  #: read of one line; what is longer is no answer, and is not kept
+
 
 def talk(words: list[str], *, lang: str, flow: str, day: date, source: TextIO) -> int:
     """Hold the conversation until the source ends or the person leaves."""
-    from rich.console import Console
-
     held = conversation(read_settings(), day)
-    known = known_facts(held, words, lang, day)
-    if known is None:
-        return WRONG_USE
-    if FlowId(flow) not in held.library.flows:
-        raise WrongUse(f"--flow : « {flow} » n'existe pas ({', '.join(held.library.flows)})")
+    known = known_facts(held, words, lang=lang, flow=flow, day=day)
     chat = Chat(held, MemoryStore(), lambda: day)
-    console = Console()
-    show(chat.begin(FlowId(flow), known, lang), console)
+    show = printer(sys.stdout)
+    show(chat.begin(FlowId(flow), known, lang))
     for line in lines(source):
         screens = list(chat.say(line))
         if not screens:
             break
         for screen in screens:
-            show(screen, console)
+            show(screen)
     return DONE
 
 
 def known_facts(
-    held: Conversation, words: list[str], lang: str, day: date
-) -> dict[FactId, Value] | None:
-    """Return the facts given on the command line; print what is wrong with them and return None."""
-    if lang not in held.languages.all:
-        raise WrongUse(f"--lang : « {lang} » n'est pas connue ({', '.join(held.languages.all)})")
+    held: Conversation, words: list[str], *, lang: str, flow: str, day: date
+) -> dict[FactId, Value]:
+    """Return the facts given on the command line; raises WrongUse with all that is wrong."""
+    languages, flows = held.languages.all, held.library.flows
+    wrong = []
+    if lang not in languages:
+        wrong.append(f"--lang : « {lang} » n'est pas une langue connue ({', '.join(languages)})")
+    if FlowId(flow) not in flows:
+        wrong.append(f"--flow : « {flow} » n'existe pas ({', '.join(flows)})")
     table = held.library.table
     facts, faults = from_words(table, words)
-    faults += check_facts(table, facts)
-    say = held.explainer(held.languages.words(lang), day)
-    for fault in faults:
-        print(error(fault, say)["message"], file=sys.stderr)
-    return None if faults else facts
+    say = held.explainer(held.languages.words(lang if lang in languages else "fr"), day)
+    wrong += [error(fault, say)["message"] for fault in (*faults, *check_facts(table, facts))]
+    if wrong:
+        raise WrongUse(*wrong)
+    return facts
 
 
 def lines(source: TextIO) -> Iterator[str]:
@@ -62,7 +62,9 @@ def lines(source: TextIO) -> Iterator[str]:
     while True:
         if source.isatty():
             print("> ", end="", flush=True)
-        line = source.readline()
+        line = source.readline(MAX_LINE_CHARS)
         if not line:
             return
+        while not line.endswith("\n") and (rest := source.readline(MAX_LINE_CHARS)):
+            line = line[:MAX_LINE_CHARS] + rest[-1]
         yield line.rstrip("\r\n")

@@ -7,14 +7,15 @@ harmless.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TextIO
 
 from bot.authoring.facts import split
+from bot.authoring.sheets import Row, Sheet, SheetError
 from bot.engine.model import FactId, Value
 from bot.filing.model import Answer, Decision, Missing, PaperDecision, Refused, Several, Table
 from bot.filing.nearest import nearest
@@ -36,47 +37,68 @@ OUTPUT = (
     "next_question",
     "errors",
 )
-MAX_COLUMNS = 200
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet program may run such a cell
+REMEMBERED = 4096  #: situations whose result is kept: the rows of a sheet are often alike
+_NEXT_QUESTION, _ERRORS = OUTPUT.index("next_question"), OUTPUT.index("errors")
 
-
-class SheetError(Exception):
-    """The sheet cannot be read; the message says what was expected and found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet being read: its header, and its rows one at a time."""
-
-    header: tuple[str, ...]
-    rows: Iterator[tuple[str, ...]]
+#: What a spreadsheet program may run, at the start of a cell or of what it takes for one: a program
+#: set to another separator cuts our cells at « ; », at tabs and at line ends.
+_DANGEROUS = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=\s{0,9}[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r])")
+_MAY_BE_DANGEROUS = re.compile(r"[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]")
 
 
 def decide_rows(sheet: Sheet, say: Explainer) -> Iterator[list[str]]:
     """Yield the output header, then one output row for each input row."""
-    table = say.table
-    columns = _columns(table, sheet.header)
-    yield [*map(neutral, sheet.header), *OUTPUT]
+    columns = columns_of(say.table, sheet.header)
+    places = [place for place, _ in columns]
+    decide = _decider([fact for _, fact in columns], say)
     width = len(sheet.header)
+    yield [*map(neutral, sheet.header), *OUTPUT]
     for row in sheet.rows:
-        cells = [*row[:width], *[""] * (width - len(row))]
-        facts: dict[FactId, Value] = {
-            fact: split(table, fact, cells[i]) for i, fact in columns if cells[i].strip()
+        cells = row.cells
+        if len(cells) < width:
+            cells = (*cells, *[""] * (width - len(cells)))
+        fault = row.fault or _overflow(row, width)
+        said = decide(*[cells[place] for place in places]) if not row.fault else _REFUSED
+        result = list(said)
+        if fault:
+            result[_ERRORS] = " ; ".join(filter(None, (result[_ERRORS], fault)))
+        yield [*map(neutral, cells[:width]), *result]
+
+
+def _overflow(row: Row, width: int) -> str:
+    if len(row.cells) <= width or not any(map(str.strip, row.cells[width:])):
+        return ""
+    return f"{len(row.cells)} cellules pour {width} colonnes"
+
+
+def _decider(facts: list[FactId], say: Explainer) -> Callable[..., tuple[str, ...]]:
+    """Return the function from the cells of these facts to the columns of the result."""
+
+    @lru_cache(maxsize=REMEMBERED)
+    def decide(*cells: str) -> tuple[str, ...]:
+        known: dict[FactId, Value] = {
+            fact: split(say.table, fact, cell)
+            for fact, cell in zip(facts, cells, strict=True)
+            if cell.strip()
         }
-        extra = "" if len(row) <= width else f"{len(row)} cellules pour {width} colonnes"
-        yield [*map(neutral, cells), *_result(resolve(table, facts, say.today), say, extra)]
+        return tuple(map(neutral, _result(resolve(say.table, known, say.today), say)))
+
+    return decide
 
 
-def _columns(table: Table, header: tuple[str, ...]) -> list[tuple[int, FactId]]:
+# --- the header -----------------------------------------------------------------------------
+
+
+def columns_of(table: Table, header: tuple[str, ...]) -> list[tuple[int, FactId]]:
     """Return the columns that name facts; refuse a header that names none, or one of them twice."""
-    names = [name.strip().lower().lstrip("\ufeff") for name in header]
+    names = [fact_name(name) for name in header]
     found = [(i, FactId(name)) for i, name in enumerate(names) if name in table.facts]
     if not found:
-        shown = ", ".join(header[:8]) or "rien"
-        near = {near for name in names if (near := nearest(name, table.facts))}
-        hint = f" ; vouliez-vous dire {', '.join(sorted(near))} ?" if near else ""
+        shown = ", ".join(name for name in header[:8] if name.strip()) or "rien"
+        hint = ", ".join(sorted({near for _, near in near_misses(table, header)}))
         raise SheetError(
-            f"aucune colonne ne porte le nom d'un fait (demarche, titre, etape…) ; lu : {shown}{hint}"
+            "aucune colonne ne porte le nom d'un fait (demarche, titre, etape…) ; "
+            f"lu : {shown[:200]}" + (f" ; vouliez-vous dire {hint} ?" if hint else "")
         )
     twice = sorted({fact for _, fact in found if names.count(fact) > 1})
     if twice:
@@ -84,24 +106,46 @@ def _columns(table: Table, header: tuple[str, ...]) -> list[tuple[int, FactId]]:
     return found
 
 
-def _result(answer: Answer, say: Explainer, extra: str) -> list[str]:
+def near_misses(table: Table, header: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the columns that look like a fact and are none, with that fact."""
+    for name in header:
+        if (known := fact_name(name)) not in table.facts:
+            near = nearest(known[:80], table.facts)
+            if near is not None:
+                yield name, near
+
+
+def fact_name(name: str) -> str:
+    """Return a column's name as a fact is written: « Expire le » is expire_le."""
+    bare = unicodedata.normalize("NFKD", name.strip("\ufeff \t\r\n").casefold())
+    kept = "".join(c for c in bare if not unicodedata.combining(c))
+    return re.sub(r"[\s\-’']+", "_", kept)
+
+
+# --- the result -----------------------------------------------------------------------------
+
+
+def _result(answer: Answer, say: Explainer) -> list[str]:
     match answer:
         case Decision():
-            return _decided((answer,), "decided", extra)
+            return _decided((answer,), "decided")
         case Several():
-            row = _decided(answer.decisions, "several", extra)
-            row[10] = answer.settle_with
+            row = _decided(answer.decisions, "several")
+            row[_NEXT_QUESTION] = answer.settle_with
             return row
         case PaperDecision():
-            return ["decided", "document", *[""] * 9, extra]
+            return ["decided", "document", *[""] * 10]
         case Missing():
-            return ["question", *[""] * 9, answer.fact, extra]
+            return ["question", *[""] * 9, answer.fact, ""]
         case Refused():
             messages = [error(one, say)["message"] for one in answer.errors]
-            return ["refused", *[""] * 10, " ; ".join([*messages, *([extra] if extra else [])])]
+            return ["refused", *[""] * 10, " ; ".join(messages)]
 
 
-def _decided(decisions: tuple[Decision, ...], status: str, extra: str) -> list[str]:
+_REFUSED = ("refused", *[""] * 11)
+
+
+def _decided(decisions: tuple[Decision, ...], status: str) -> list[str]:
     def joined(values: Iterable[str | None]) -> str:
         return "|".join(dict.fromkeys(value for value in values if value))
 
@@ -118,88 +162,16 @@ def _decided(decisions: tuple[Decision, ...], status: str, extra: str) -> list[s
         joined(code for d in decisions for code in d.warnings),
         joined(d.guide.protocol for d in decisions),
         "",
-        extra,
+        "",
     ]
 
 
 def neutral(cell: str) -> str:
     """Return the cell with an apostrophe before what a spreadsheet program would run."""
-    return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
+    return _DANGEROUS.sub("'", cell) if _MAY_BE_DANGEROUS.search(cell) else cell
 
 
-# --- reading --------------------------------------------------------------------------------
-
-
-@contextmanager
-def open_sheet(path: Path) -> Iterator[Sheet]:
-    """Open a CSV or XLSX file row by row; raises SheetError when it is neither."""
-    if not path.is_file():
-        raise SheetError(f"le fichier « {path} » n'existe pas")
-    if path.suffix.lower() == ".xlsx":
-        with _xlsx(path) as rows:
-            yield _sheet(rows)
-    elif path.suffix.lower() == ".csv":
-        with path.open(newline="", encoding=_encoding(path)) as file:
-            yield _sheet(_csv(file, path))
-    else:
-        raise SheetError(f"« {path.name} » : un fichier .csv ou .xlsx est attendu")
-
-
-def _sheet(rows: Iterator[tuple[str, ...]]) -> Sheet:
-    header = next(rows, ())
-    if len(header) > MAX_COLUMNS:
-        raise SheetError(f"{len(header)} colonnes ; {MAX_COLUMNS} au plus")
-    return Sheet(header, rows)
-
-
-def _encoding(path: Path) -> str:
-    """UTF-8, or what French spreadsheet programs still write."""
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            while file.read(1 << 20):
-                pass
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
-
-
-def _csv(file: Any, path: Path) -> Iterator[tuple[str, ...]]:
-    first = file.readline(1 << 16)
-    file.seek(0)
-    separator = max(",;\t", key=first.count)
-    try:
-        for row in csv.reader(file, delimiter=separator):
-            if row:  # a line with nothing at all is no row
-                yield tuple(row)
-    except csv.Error as err:
-        raise SheetError(f"« {path.name} » n'est pas un CSV lisible : {err}") from err
-
-
-@contextmanager
-def _xlsx(path: Path) -> Iterator[Iterator[tuple[str, ...]]]:
-    from openpyxl import load_workbook  # 100 ms that a CSV does not pay
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=False)
-    except Exception as err:  # openpyxl lets zip, XML and key errors of a broken file through
-        raise SheetError(f"« {path.name} » n'est pas un classeur XLSX lisible") from err
-    try:
-        rows = book.worksheets[0].iter_rows(values_only=True) if book.worksheets else iter(())
-        yield (tuple(map(_cell, row)) for row in rows if any(c is not None for c in row))
-    finally:
-        book.close()
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+# --- writing --------------------------------------------------------------------------------
 
 
 def write(rows: Iterable[list[str]], output: Path) -> int:
@@ -207,15 +179,23 @@ def write(rows: Iterable[list[str]], output: Path) -> int:
 
     The file takes its name once it is whole: a stop in the middle leaves no half-written sheet.
     """
+    if output.exists() and not output.is_file():  # a pipe, a terminal: nothing to put in its place
+        with output.open("w", newline="", encoding="utf-8") as file:
+            return _write(rows, file)
     part = output.with_name(f".{output.name}.part")
-    count = -1
     try:
         with part.open("w", newline="", encoding="utf-8-sig") as file:
-            writer = csv.writer(file)
-            for row in rows:
-                writer.writerow(row)
-                count += 1
+            count = _write(rows, file)
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)
+    return count
+
+
+def _write(rows: Iterable[list[str]], file: TextIO) -> int:
+    writer = csv.writer(file)
+    count = -1
+    for row in rows:
+        writer.writerow(row)
+        count += 1
     return max(count, 0)

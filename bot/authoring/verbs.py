@@ -5,6 +5,7 @@ Every function returns the exit code: 0 done, 1 the content or the data has erro
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -16,15 +17,23 @@ from bot.content.loader import ContentError
 from bot.settings import SettingsError, read_settings
 
 DONE, BAD_CONTENT, WRONG_USE = 0, 1, 2
+INTERRUPTED = 130  #: as a shell says of a program that Ctrl-C stopped
 
 
 class WrongUse(Exception):
-    """The command was called in a way that cannot work; the message says what was expected."""
+    """The command cannot work as it was called; each argument says one thing that is wrong."""
 
 
 def _guarded(action: Callable[[], int]) -> int:
     try:
-        return action()
+        code = action()
+        sys.stdout.flush()  # a closed pipe must show here, not when Python ends
+    except BrokenPipeError:
+        # The reader has what it wanted. Python's own last flush gets somewhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except ContentError as err:
         _print_all(err.diagnostics)
         return BAD_CONTENT
@@ -32,8 +41,9 @@ def _guarded(action: Callable[[], int]) -> int:
         _errors(*err.problems)
         return WRONG_USE
     except WrongUse as err:
-        _errors(str(err))
+        _errors(*err.args)
         return WRONG_USE
+    return code
 
 
 def _errors(*lines: str) -> None:
@@ -72,6 +82,7 @@ def run_resolve(words: list[str], *, today: str | None, lang: str, as_json: bool
 
 def _resolve(words: list[str], *, today: str | None, lang: str, as_json: bool) -> int:
     from bot.authoring import resolving
+    from bot.faces.terminal.paper import printer
     from bot.filing.model import Refused
     from bot.render.contract import as_json as contract
 
@@ -87,18 +98,9 @@ def _resolve(words: list[str], *, today: str | None, lang: str, as_json: bool) -
     if as_json:
         print(resolving.dumps(contract(answer, say)))
     else:
-        _show(resolving.screen(answer, say), error=isinstance(answer, Refused))
+        stream = sys.stderr if isinstance(answer, Refused) else sys.stdout
+        printer(stream)(resolving.screen(answer, say))
     return WRONG_USE if isinstance(answer, Refused) else DONE
-
-
-def _show(screen: object, *, error: bool = False) -> None:
-    from rich.console import Console
-
-    from bot.faces.terminal.paper import show
-    from bot.render.screen import Screen
-
-    assert isinstance(screen, Screen)
-    show(screen, Console(stderr=error))
 
 
 def run_triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
@@ -109,19 +111,23 @@ def run_triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> in
 def _triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
     from bot.authoring import resolving, triage
     from bot.authoring.progress import counted
+    from bot.authoring.sheets import SheetError, open_sheet
 
     day = _day(today)
     resolver = resolving.resolver(read_settings(), day)
     say = resolver.explainer(_language(lang, resolver.languages.all), day)
-    if output.exists() and output.samefile(sheet):
+    if sheet.exists() and output.exists() and output.samefile(sheet):
         raise WrongUse(f"« {output} » est le fichier lu : choisissez un autre nom")
+    names = say.table.facts
     try:
-        with triage.open_sheet(sheet) as rows:
+        with open_sheet(sheet, lambda h: sum(triage.fact_name(n) in names for n in h)) as rows:
             done = triage.write(counted(triage.decide_rows(rows, say)), output)
-    except triage.SheetError as err:
+            near = list(triage.near_misses(say.table, rows.header))
+    except SheetError as err:
         raise WrongUse(str(err)) from err
     except OSError as err:
         raise WrongUse(f"« {output} » ne s'écrit pas : {err.strerror}") from err
+    _errors(*(f"colonne « {n} » non lue ; vouliez-vous dire « {f} » ?" for n, f in near))
     _errors(f"{done} lignes -> {output}")
     return DONE
 

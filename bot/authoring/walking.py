@@ -50,7 +50,7 @@ def compare(conversation: Conversation, shown: Shown, doc: docs.WalkDoc) -> str 
 
 
 def flat(data: dict[str, object]) -> dict[str, str]:
-    """Return a decision with its window as window_opens, window_closes, window_status; text values."""
+    """Return a decision as text values, its window as window_opens, window_closes…"""
     found: dict[str, str] = {}
     for key, value in data.items():
         if isinstance(value, dict):

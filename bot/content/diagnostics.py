@@ -14,11 +14,12 @@ MAX_MESSAGE_CHARS = 400  #: a message is read on one or two lines of a terminal
 MAX_QUOTED_CHARS = 60  #: of the author's own text inside a message
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One located fault; lines and columns start at 1.
 
-    Path, message and hint quote files that nobody vouches for: they are kept on one line, printable and short.
+    Path, message and hint quote files that nobody vouches for: they stay printable, short, and on
+    one line.
     """
 
     path: str
@@ -35,6 +36,14 @@ class Diagnostic:
             if said and (len(said) > MAX_MESSAGE_CHARS or not said.isprintable()):
                 object.__setattr__(self, name, clipped(said, MAX_MESSAGE_CHARS))
 
+    def __lt__(self, other: Diagnostic) -> bool:
+        return self._key < other._key
+
+    @property
+    def _key(self) -> tuple[str | int, ...]:
+        at = (self.path, self.line, self.column)
+        return (*at, self.code, self.message, self.hint or "", self.severity)
+
     def __str__(self) -> str:
         """Return `file:line:column: code: message`, with the proposal when there is one."""
         tail = f" ; vouliez-vous dire « {self.hint} » ?" if self.hint else ""
@@ -42,7 +51,7 @@ class Diagnostic:
 
 
 def clipped(text: str, most: int = MAX_QUOTED_CHARS) -> str:
-    """Return the text on one line of at most so many characters, control characters made visible."""
+    """Return the text on one line, of at most so many characters, control characters visible."""
     short = text if len(text) <= most else f"{text[: most - 1]}…"
     return short if short.isprintable() else "".join(map(_visible, short))
 

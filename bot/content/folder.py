@@ -63,7 +63,11 @@ class Folder:
     files: list[File] = field(default_factory=list)
     faults: list[Diagnostic] = field(default_factory=list)
     revision: str = ""
+    name: str = field(init=False)  #: every path shown begins with it
     _once: dict[Callable[[Folder], Any], Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.name = self.root.resolve().name
 
     def once(self, make: Callable[[Folder], _T]) -> _T:
         """Return what `make` says of this folder, computed for the first who asks."""
@@ -113,13 +117,16 @@ def read_folder(root: Path, *, today: date, kinds: Iterable[type[BaseModel]] = K
             if file.source.data is not None or not file.source.faults:
                 folder.faults += validate(file)
             folder.files.append(file)
+    if not folder.files and not folder.faults:
+        message = "ce dossier ne contient aucun fichier de contenu (.yaml)"
+        folder.faults.append(Diagnostic(folder.name, 1, 1, "no-content", message))
     folder.revision = digest.hexdigest()[:16]
     return folder
 
 
 def _shown(folder: Folder, below: Path) -> str:
     """Return the path as authors see it; a name in no encoding stays printable."""
-    return f"{folder.root.name}/{below.as_posix()}".encode(errors="backslashreplace").decode()
+    return f"{folder.name}/{below.as_posix()}".encode(errors="backslashreplace").decode()
 
 
 def kind_of(path: Path) -> type[BaseModel] | None:
@@ -146,7 +153,7 @@ def _paths(folder: Folder) -> list[Path]:
         seen += len(below) + len(names) + len(links)
         if seen > MAX_FILES:
             message = f"plus de {MAX_FILES} fichiers : ce n'est pas un dossier de contenu"
-            folder.faults.append(Diagnostic(folder.root.name, 1, 1, "too-many", message))
+            folder.faults.append(Diagnostic(folder.name, 1, 1, "too-many", message))
             break
     return sorted(found)[:MAX_FILES]
 

@@ -1,8 +1,9 @@
 """YAML text -> plain data in which every scalar is text, with a line and a column for every path.
 
-Every scalar stays text (`01`, `no`, `9:30` are what the author wrote); the schema converts. Refused, each
-with its place: duplicate keys, anchors, aliases, tags, several documents, nesting and files beyond the
-limits. Parsing goes event by event, without recursion: no file can exhaust memory or the stack.
+Every scalar stays text (`01`, `no`, `9:30` are what the author wrote); the schema converts.
+Refused, each with its place: duplicate keys, anchors, aliases, tags, several documents, nesting and files
+beyond the limits. Parsing goes event by event, without recursion: no file can exhaust memory or the
+stack.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ _ADVICE = {
     ),
     "found unexpected end of stream": "un guillemet ouvert n'est pas fermé",
     "found unexpected document indicator": "un guillemet ouvert n'est pas fermé",
-    "found unknown escape character": "« \\ » entre guillemets doubles : prenez des guillemets simples",
+    "found unknown escape character": "« \\ » entre guillemets doubles : prenez des simples",
     "did not find expected key": "le retrait de cette ligne ne suit pas celui du bloc",
     "did not find expected '-' indicator": "une ligne de la liste ne commence pas par « - »",
     "did not find expected ',' or ']'": "il manque « , » ou « ] »",

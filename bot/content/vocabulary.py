@@ -31,6 +31,7 @@ class Vocabulary:
     windows: frozenset[str] | None
     warnings: frozenset[str] | None
     papers: frozenset[str] | None
+    regimes: frozenset[str] | None
     flows: frozenset[str] | None
     guides: frozenset[tuple[str, str | None]] | None
     amounts: frozenset[str] | None
@@ -42,7 +43,7 @@ def vocabulary(folder: Folder) -> Vocabulary:
 
 
 def shapes(folder: Folder) -> dict[FlowId, Flow]:
-    """Return the flows of the folder without the words of their facts: enough to follow the ways."""
+    """Return the flows without the words of their facts: enough to follow the ways."""
     return folder.once(_shapes)
 
 
@@ -64,6 +65,7 @@ def _vocabulary(folder: Folder) -> Vocabulary:
         windows=_keys(folder, docs.WindowsDoc),
         warnings=_keys(folder, docs.WarningsDoc),
         papers=_keys(folder, docs.PapersDoc),
+        regimes=_keys(folder, docs.RegimesDoc),
         amounts=_keys(folder, docs.ValuesDoc),
         flows=frozenset(d.flow for _, d in folder.of(docs.FlowDoc))
         if folder.is_whole(docs.FlowDoc)

@@ -125,7 +125,8 @@ class Engine:
         """Return the turn shown, or the one that the changed content makes of it."""
         asked, current = session.asked, place.node.id
         if asked == current and not place.dropped:
-            return Turn(session, place)
+            ticked = tuple(i for i in session.draft if i in place.options)
+            return Turn(replace(session, draft=ticked) if session.draft else session, place)
         remark = Remark.CONTENT_CHANGED if place.dropped or asked else None
         return replace(self._arrive(session, place), remark=remark)
 

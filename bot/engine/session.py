@@ -63,7 +63,7 @@ class Session:
 
 
 def to_json(session: Session) -> str:
-    """Return the session as one line of JSON."""
+    """Return the session as one line of ASCII: a lone surrogate in a link breaks no store."""
     return json.dumps(
         {
             "version": VERSION,
@@ -77,7 +77,7 @@ def to_json(session: Session) -> str:
             "revision": session.revision,
         },
         separators=(",", ":"),
-    )  # ASCII only: a lone surrogate in a link must not break the store
+    )
 
 
 def from_json(text: str) -> Session:
@@ -108,10 +108,14 @@ def _text(value: Any) -> str:
     return value
 
 
-def _texts(value: Any) -> tuple[str, ...]:
+def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise SessionError(f"not a session: expected a list, found {value!r}")
-    return tuple(map(_text, value))
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(_text, _list(value)))
 
 
 def _turn(value: Any) -> int:
@@ -123,7 +127,7 @@ def _turn(value: Any) -> int:
 def _answers(rows: Any) -> tuple[Answer, ...]:
     return tuple(
         Answer(_text(name), _texts(value) if isinstance(value, list) else _text(value))
-        for name, value in rows
+        for name, value in map(_list, _list(rows))
     )
 
 

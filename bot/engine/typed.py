@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.engine.dates import read_date
 from bot.engine.events import Remark
@@ -62,9 +63,9 @@ def read(
     if kind == "departement":
         return match_place(text, places)
     if kind == "several":
-        whole = match(text, named)  # a label may hold « et » or a comma
-        if whole.remark is None:
-            return _one_of_several(whole)
+        whole = _named_exactly(_key(text), named)  # a label may hold « et » or a comma
+        if len(whole) == 1:
+            return _one_of_several(whole[0])
         return _several(text, named, node.none if isinstance(node, Question) else None)
     return match(text, named)
 
@@ -96,7 +97,7 @@ def match(text: str, named: Mapping[str, Sequence[str]]) -> Found:
     said = _key(text)
     if not said:
         return NO_MATCH
-    exact = [i for i, words in named.items() if said in map(_key, words)]
+    exact = _named_exactly(said, named)
     if len(exact) == 1:
         return Found(exact[0])
     if exact:
@@ -104,12 +105,19 @@ def match(text: str, named: Mapping[str, Sequence[str]]) -> Found:
     return _nearly(said, named)
 
 
+def _named_exactly(said: str, named: Mapping[str, Sequence[str]]) -> list[str]:
+    return [i for i, words in named.items() if said in map(_word, words)]
+
+
 def _key(text: str) -> str:
     return normalise(text) or text.strip()  # « ? » is a word too
 
 
+_word = lru_cache(maxsize=8_192)(_key)  #: for words of the content; never for what was typed
+
+
 def _is_named(number: str, named: Mapping[str, Sequence[str]]) -> bool:
-    return any(number == normalise(word) for words in named.values() for word in words)
+    return any(number == _word(word) for words in named.values() for word in words)
 
 
 def _nearly(said: str, named: Mapping[str, Sequence[str]]) -> Found:
@@ -117,7 +125,7 @@ def _nearly(said: str, named: Mapping[str, Sequence[str]]) -> Found:
         return NO_MATCH
     scores = sorted(
         (
-            (max(_likeness(said, normalise(w)) for w in words), i)
+            (max(_likeness(said, _word(w)) for w in words), i)
             for i, words in named.items()
             if words
         ),
@@ -151,11 +159,11 @@ def _several(text: str, named: Mapping[str, Sequence[str]], none: str | None) ->
     values = tuple(dict.fromkeys(str(one.value) for one in found))
     if not values or (len(values) > 1 and (none in values or UNKNOWN in values)):
         return NO_MATCH
-    return _one_of_several(Found(values[0])) if len(values) == 1 else Found(values)
+    return _one_of_several(values[0]) if len(values) == 1 else Found(values)
 
 
-def _one_of_several(found: Found) -> Found:
-    return found if found.value == UNKNOWN else Found((str(found.value),))
+def _one_of_several(option: str) -> Found:
+    return Found(option) if option == UNKNOWN else Found((option,))
 
 
 def match_place(text: str, places: Sequence[PlaceNames]) -> Found:
@@ -163,7 +171,7 @@ def match_place(text: str, places: Sequence[PlaceNames]) -> Found:
     said = normalise(text).replace(" ", "")
     if _IS_NUMBER.fullmatch(said):
         return _numbered(said, places)
-    named = {place.code: [_saint(name) for name in place.names] for place in places}
+    named = {place.code: [_saint_word(name) for name in place.names] for place in places}
     numbers = _NUMBER_INSIDE.findall(normalise(text))
     if len(numbers) != 1:
         return match(_saint(text), named)
@@ -190,6 +198,9 @@ def _saint(text: str) -> str:
     """Return the text with « st » and « ste » in full, as in « seine st denis »."""
     short = {"st": "saint", "ste": "sainte"}
     return " ".join(short.get(word, word) for word in normalise(text).split())
+
+
+_saint_word = lru_cache(maxsize=1_024)(_saint)  #: likewise
 
 
 def _numbered(number: str, places: Sequence[PlaceNames]) -> Found:

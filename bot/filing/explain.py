@@ -11,7 +11,8 @@ from bot.filing.model import Decision, PaperDecision, Source, Table
 def steps_of(decision: Decision) -> tuple[str, ...]:
     """Return what to do, in order: first what this title needs, then the channel."""
     common = (s.text for s in decision.guide.steps if holds(s.guard, decision.facts, {}))
-    ended = decision.procedure.after if "scheme_ended" in decision.warnings else None
+    scheme = decision.title or decision.procedure
+    ended = scheme.after if "scheme_ended" in decision.warnings else None
     return (*((ended,) if ended else ()), *decision.door.steps, *common)
 
 
@@ -26,6 +27,8 @@ def _source_ids(table: Table, decision: Decision | PaperDecision) -> Iterable[st
         yield from decision.paper.sources
         return
     yield from decision.procedure.sources
+    if decision.title is not None:
+        yield from decision.title.sources
     yield from table.regimes[decision.door.regime].sources
     yield from decision.guide.sources
     if decision.window is not None:

@@ -316,6 +316,7 @@ class Decision:
     warnings: tuple[str, ...]
     territory: Territory | None
     facts: Facts
+    title: Procedure | None = None  #: the title asked for, when the door of a démarche is its own
 
     @property
     def scope(self) -> Literal["national", "local"]:

@@ -1,4 +1,4 @@
-"""Named conditions that a flow may use where `when` is too small; each is a question to the table."""
+"""Named conditions for a flow, where `when` is too small; each is a question to the table."""
 
 from __future__ import annotations
 

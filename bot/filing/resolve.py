@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from bot.engine.guards import holds
-from bot.engine.limits import MAX_FAN_OUT
+from bot.engine.limits import MAX_EXPLORED, MAX_FAN_OUT
 from bot.engine.model import UNKNOWN, FactId, Facts, Guard, Value
+from bot.filing import formats
 from bot.filing.deadlines import warnings_for, window_for
+from bot.filing.explain import steps_of
 from bot.filing.model import (
     LOCAL,
     STAGES,
@@ -20,11 +21,13 @@ from bot.filing.model import (
     Delay,
     Door,
     FactError,
+    FactSpec,
     Missing,
     PaperDecision,
     Procedure,
     Refused,
     Several,
+    Stage,
     StageId,
     Table,
     Territory,
@@ -38,27 +41,20 @@ TITRE_SEJOUR = "titre_sejour"
 #: what may be decided besides a filing; clocks and protocols have no content yet
 OTHER_KINDS = (FactId("document"), FactId("blocage"), FactId("delai"))
 
-_FORMATS = {
-    "date": re.compile(r"\d{4}-\d{2}-\d{2}"),
-    "commune": re.compile(r"(\d{2}|2[AB])\d{3}"),
-    "article": re.compile(r"[LRD]\d{3}-\d+(-\d+)?|[1-9][0-9]?(_?(bis|ter))?(-\d)?"),
-}
-
 
 def resolve(table: Table, facts: Mapping[FactId, Value], today: date) -> Answer:
     """Return what these facts decide. Facts that no decision uses are ignored.
 
-    Without a territory a local door stays « prefecture_decides »; without a date there is no window.
-    « inconnu » on a fact that only refines is the same as not known, except that a date then gives a
-    window of status unknown.
+    Without a territory a local door stays « prefecture_decides »; without a date, no window.
+    « inconnu » on a fact that only refines is the same as not known, except that a date then
+    gives a window of status unknown.
     """
     if errors := check_facts(table, facts):
         return Refused(errors)
     if DEMARCHE not in facts and (other := next((f for f in OTHER_KINDS if f in facts), None)):
         return _other_kind(table, other, str(facts[other]))
-    open_facts = [f for f in facts if facts[f] == UNKNOWN and not table.facts[f].refines]
-    if open_facts:
-        return _several(table, facts, open_facts, today)
+    if any(facts[f] == UNKNOWN and not table.facts[f].refines for f in facts):
+        return _several(table, facts, today)
     return _decide(table, facts, today)
 
 
@@ -75,47 +71,31 @@ def _fact_error(table: Table, fact: FactId, value: Value) -> FactError | None:
     if value == UNKNOWN:
         return None
     if isinstance(value, tuple):
-        odd = next((v for v in value if v not in spec.values), None)
-        if spec.kind == "several" and odd is None:
-            return None
-        return FactError(
-            fact, odd or ",".join(value), "unknown_value", nearest(odd or "", spec.values)
-        )
-    if spec.kind == "departement":
+        return _list_error(spec, value)
+    if spec.kind == formats.DEPARTEMENT:
         if value in table.territories:
             return None
-        near = value.upper().zfill(2)
-        known = near if near in table.territories else nearest(value, table.territories)
-        return FactError(fact, value, "unknown_value", known)
-    if spec.kind in _FORMATS:
-        return _format_error(fact, value, spec.kind)
+        near = formats.nearest_territory(table.territories, value)
+        return FactError(fact, value, "unknown_value", near)
+    if spec.kind in (formats.DATE, formats.COMMUNE, formats.ARTICLE):
+        if formats.is_well_written(spec.kind, value):
+            return None
+        near = formats.proposal(spec.kind, value)
+        is_date = spec.kind == formats.DATE
+        return FactError(fact, value, "not_a_date" if is_date else "unknown_value", near)
     if value in spec.values:
         return None
     return FactError(fact, value, "unknown_value", nearest(value, spec.values))
 
 
-def _format_error(fact: FactId, value: str, kind: str) -> FactError | None:
-    if not _FORMATS[kind].fullmatch(value):
-        if kind == "date":
-            return FactError(fact, value, "not_a_date", _iso(value))
-        tidy = re.sub(r"[.\s]", "", value).upper()
-        hint = tidy if _FORMATS[kind].fullmatch(tidy) else None
-        return FactError(fact, value, "unknown_value", hint)
-    if kind == "date":
-        try:
-            date.fromisoformat(value)
-        except ValueError:
-            return FactError(fact, value, "not_a_date")
-    return None
-
-
-def _iso(text: str) -> str | None:
-    """Return the ISO form of a French date, to propose it."""
-    found = re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", text)
-    try:
-        return date(int(found[3]), int(found[2]), int(found[1])).isoformat() if found else None
-    except ValueError:
+def _list_error(spec: FactSpec, values: tuple[str, ...]) -> FactError | None:
+    odd = next((v for v in values if v not in spec.values), None)
+    if spec.kind != "several":  # one value is expected: a list of one shows which
+        only = values[0] if len(values) == 1 and odd is None else None
+        return FactError(spec.id, f"[{', '.join(values)}]", "unknown_value", only)
+    if odd is None:
         return None
+    return FactError(spec.id, odd, "unknown_value", nearest(odd, spec.values))
 
 
 def _other_kind(table: Table, fact: FactId, value: str) -> Answer:
@@ -149,12 +129,19 @@ def procedure_for(table: Table, facts: Facts) -> tuple[Procedure, StageId | None
 def door_for(
     table: Table, procedure: Procedure, stage: StageId | None, facts: Facts
 ) -> Door | Missing:
+    """Return the door where the person lives, or the fact to ask to know it."""
+    door = _door_of_stage(table, procedure, stage, facts)
+    if isinstance(door, Missing):
+        return door
+    territory = _territory(table, facts)
+    return _not_claimed(door) if territory is not None and territory.own_rules else door
+
+
+def _door_of_stage(
+    table: Table, procedure: Procedure, stage: StageId | None, facts: Facts
+) -> Door | Missing:
     """Return the door of the first case that holds, else the base, else the fact to ask."""
-    doors = procedure.stages.get(stage or "filing")
-    if (
-        doors is None
-    ):  # a title that knows no such stage: the door of a first request, and a warning
-        doors = procedure.stages["premiere"]
+    doors = _stage_of(procedure, stage)
     for case in doors.cases:
         if holds(case.guard, facts, {}):
             return case.door
@@ -165,12 +152,18 @@ def door_for(
     return _missing(table, [case.guard for case in doors.cases], facts)
 
 
+def _stage_of(procedure: Procedure, stage: StageId | None) -> Stage:
+    """Return the stage; a title that knows no such stage has that of a first request."""
+    found = procedure.stages.get(stage or "filing")
+    return found if found is not None else procedure.stages["premiere"]
+
+
 def _door_of_title(table: Table, base: Door | None, facts: Facts) -> Door | Missing:
     """The request is that of the title asked for, with the windows and warnings of the démarche."""
-    found = procedure_for(table, {**facts, DEMARCHE: TITRE_SEJOUR, ETAPE: "premiere"})
+    found = procedure_for(table, _as_first_request(facts))
     if isinstance(found, Missing):
         return found
-    door = door_for(table, *found, facts)
+    door = _door_of_stage(table, *found, facts)
     if isinstance(door, Missing) or base is None:
         return door
     return replace(
@@ -181,15 +174,25 @@ def _door_of_title(table: Table, base: Door | None, facts: Facts) -> Door | Miss
     )
 
 
+def _as_first_request(facts: Facts) -> Facts:
+    return {**facts, DEMARCHE: TITRE_SEJOUR, ETAPE: "premiere"}
+
+
 def _missing(table: Table, guards: Iterable[Guard], facts: Facts) -> Missing:
+    """Return the first fact that a case still possible waits for, and the values taken."""
     listed = list(guards)
-    for guard in listed:
-        for fact, _ in guard.when:
-            if fact not in facts:
-                some = {v for g in listed for f, values in g.when if f == fact for v in values}
-                return Missing(fact, tuple(v for v in table.facts[fact].values if v in some))
-    fact, values = listed[0].when[0]  # a known value that no case takes: ask again
-    return Missing(fact, tuple(sorted(values)))
+    possible = [g for g in listed if all(f not in facts or _takes(v, facts[f]) for f, v in g.when)]
+    # a known value that no case takes: ask again
+    asked = next(
+        (f for guard in possible for f, _ in guard.when if f not in facts), listed[0].when[0][0]
+    )
+    some = {v for g in possible or listed for f, values in g.when if f == asked for v in values}
+    known = table.facts[asked].values
+    return Missing(asked, tuple(v for v in known if v in some) if known else tuple(sorted(some)))
+
+
+def _takes(allowed: frozenset[str], value: Value) -> bool:
+    return value in allowed if isinstance(value, str) else not allowed.isdisjoint(value)
 
 
 def _decide(table: Table, facts: Facts, today: date) -> Decision | Missing:
@@ -200,35 +203,40 @@ def _decide(table: Table, facts: Facts, today: date) -> Decision | Missing:
     door = door_for(table, procedure, stage, facts)
     if isinstance(door, Missing):
         return door
-    code = facts.get(DEPARTEMENT)
-    territory = table.territories.get(code) if isinstance(code, str) else None
-    if territory is not None and territory.own_rules:
-        door = _not_claimed(door)
+    title = None
+    if _stage_of(procedure, stage).door_of is not None:
+        title = table.procedures.get(str(facts.get(TITRE)))
+    territory = _territory(table, facts)
     rules = tuple(table.windows[rule] for rule in door.windows)
     window, rule = window_for(rules, facts, today)
     warnings = dict.fromkeys(
         (
-            *_standing_warnings(procedure, stage, door, territory, today),
+            *_standing_warnings(title or procedure, stage, door, territory, today),
             *warnings_for(window, rule, facts, today),
         )
     )
-    key = (door.channel, door.site)
     return Decision(
         procedure=procedure,
         stage=stage,
         door=door,
-        guide=table.channels.get(key) or table.channels[door.channel, None],
+        guide=table.channels.get((door.channel, door.site)) or table.channels[door.channel, None],
         window=window,
         work=work_for(door, facts),
-        silence=_silence(door, facts),
+        silence=_silence(door, title or procedure, facts),
         warnings=tuple(warnings),
         territory=territory,
         facts=facts,
+        title=title,
     )
 
 
+def _territory(table: Table, facts: Facts) -> Territory | None:
+    code = facts.get(DEPARTEMENT)
+    return table.territories.get(code) if isinstance(code, str) else None
+
+
 def _not_claimed(door: Door) -> Door:
-    """Nothing national is claimed where a territory has rules of its own (national.md section 8)."""
+    """Claim nothing national where a territory has its own rules (national.md section 8)."""
     if door.channel != "anef":
         return replace(door, windows=())
     return replace(
@@ -271,40 +279,53 @@ def work_for(door: Door, facts: Facts) -> Work | None:
     return "conditional"
 
 
-def _silence(door: Door, facts: Facts) -> Delay | tuple[tuple[str, Delay], ...] | None:
+def _silence(
+    door: Door, procedure: Procedure, facts: Facts
+) -> Delay | tuple[tuple[str, Delay], ...] | None:
+    """Return the delay; without the article, each article of the title with its own."""
     silence = door.silence
     if silence is None or not silence.by_article:
         return silence.general if silence else None
     article = facts.get(ARTICLE, UNKNOWN)
-    if article == UNKNOWN:
-        return tuple(silence.by_article.items())
-    return silence.by_article.get(str(article), silence.general)
+    if article != UNKNOWN:
+        return silence.by_article.get(str(article), silence.general)
+    others = {a: silence.general for a in procedure.articles if a.startswith("L")}
+    return tuple({**silence.by_article, **others, **silence.by_article}.items())
 
 
 # --- « I don't know » -----------------------------------------------------------------------
 
 
-def _several(
-    table: Table, facts: Mapping[FactId, Value], open_facts: list[FactId], today: date
-) -> Answer:
-    """Return the set of decisions left by the facts that are not known; bounded by MAX_FAN_OUT."""
+def _several(table: Table, facts: Facts, today: date) -> Answer:
+    """Return the set of decisions left by the facts that are not known, in a bounded search."""
+    open_facts = [f for f in table.facts if facts.get(f) == UNKNOWN and not table.facts[f].refines]
     known = {f: v for f, v in facts.items() if f not in open_facts}
-    if known.get(DEMARCHE) == TITRE_SEJOUR and ETAPE not in facts:
+    if known.get(DEMARCHE) == TITRE_SEJOUR and TITRE in open_facts and ETAPE not in facts:
         return Missing(ETAPE, STAGES)  # needed whatever the title turns out to be
     queue: deque[dict[FactId, Value]] = deque([known])
-    found: dict[object, Decision] = {}
+    found: list[Decision] = []
     asked: dict[FactId, Missing] = {}
-    while queue and len(found) < MAX_FAN_OUT:
+    explored = 0
+    while queue and len(found) < MAX_FAN_OUT and explored < MAX_EXPLORED:
         some = queue.popleft()
+        explored += 1
         answer = _decide(table, some, today)
         if isinstance(answer, Decision):
-            found.setdefault((answer.procedure.id, answer.stage, id(answer.door)), answer)
+            if not any(_is_same(answer, other) for other in found):
+                found.append(answer)
             continue
         asked.setdefault(answer.fact, answer)
-        if not any(fact in asked for fact in open_facts):
+        if answer.fact in some or not any(fact in asked for fact in open_facts):
             return answer  # whatever the unknown turns out to be, this is needed first
         queue.extend({**some, answer.fact: value} for value in answer.values)
     if len(found) == 1 and not queue:
-        return next(iter(found.values()))
+        return replace(found[0], facts=facts)
     settle = next((f for f in open_facts if f in asked), open_facts[0])
-    return Several(tuple(found.values()), settle, is_truncated=bool(queue))
+    return Several(tuple(found), settle, is_truncated=bool(queue))
+
+
+def _is_same(one: Decision, other: Decision) -> bool:
+    """Say whether two answers differ in nothing but the facts that led there."""
+    if one.procedure is not other.procedure or one.stage != other.stage:
+        return False
+    return replace(one, facts=other.facts) == other and steps_of(one) == steps_of(other)

@@ -89,7 +89,6 @@ def _decision(decision: Decision, say: Explainer) -> Json:
         "confidence": decision.procedure.confidence,
         "sentence": say.say(decision.guide.sentence),
         "why": say.why(decision),
-        "window_sentence": say.window(decision),
         "steps": list(say.steps(decision)),
         "proof": [say.say(text) for text in decision.guide.proof],
         "sources": _sources(say.table, decision),

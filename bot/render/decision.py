@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from bot.filing.model import (
     Source,
     Table,
 )
-from bot.render.catalogs import Words
+from bot.render.catalogs import SOURCE_LANGUAGE, Words
 from bot.render.screen import Block
 from bot.render.templates import date_in_words, fill
 
@@ -28,6 +28,7 @@ WORK = {
     "conditional": "Il permet de travailler dans certains cas seulement.",
     "as_previous": "Il permet de travailler si votre titre précédent le permettait.",
 }
+RIGHTS = ("Séjour régulier", "Droits sociaux", "Travail", "Frontières Schengen")
 STATUS = {"yes": "oui", "no": "non", "conditional": "sous condition"}
 CHANNELS = {
     "anef": "ANEF",
@@ -56,7 +57,9 @@ class Explainer:
         if "{{" not in said:
             return said
         known = {i: amount.on(self.today) for i, amount in self.amounts.items()}
-        return fill(said, {**known, **values}, self.words.language.code)
+        # A sentence that stayed French keeps its dates in French.
+        language = SOURCE_LANGUAGE if said == text else self.words.language.code
+        return fill(said, {**known, **values}, language)
 
     # --- parts of a filing decision, also used by the contract --------------------------------
 
@@ -92,16 +95,17 @@ class Explainer:
 
     def _blocks(self, decision: Decision) -> Iterator[Block]:
         ui = self.words.ui
-        yield Block("answer", (self.say(decision.guide.sentence),), self._title(decision))
-        yield from self._where(decision)
-        yield Block("text", (self.why(decision),), ui("Pourquoi"))
+        yield Block("answer", (self.say(decision.guide.sentence),))
+        yield Block("text", (self._title(decision),), ui("Votre demande"))
         if (window := self.window(decision)) is not None:
             rule = self.table.windows[decision.window.rule] if decision.window else None
             article = f" ({rule.article})" if rule else ""
             yield Block("text", (f"{window}{article}",), ui("Quand"))
-        for warning in decision.warnings:
-            text = self.say(self.table.warnings[warning].text)
-            yield Block("warning", (text,), ui("Attention"))
+        if decision.warnings:
+            texts = tuple(self.say(self.table.warnings[one].text) for one in decision.warnings)
+            yield Block("warning", texts, ui("Attention"))
+        yield from self._where(decision)
+        yield Block("text", (self.why(decision),), ui("Pourquoi"))
         yield Block("steps", self.steps(decision), ui("Que faire, dans l'ordre"))
         yield from self._papers(decision)
         yield from self._silence(decision)
@@ -109,7 +113,7 @@ class Explainer:
         yield Block("list", proof, ui("Gardez comme preuve"))
         yield from self._stuck(decision)
         yield from self._pieces(decision)
-        yield self.sources(decision)
+        yield from self.sources(sources_of(self.table, decision))
 
     def _title(self, decision: Decision) -> str:
         label = self.say(decision.procedure.official or decision.procedure.label)
@@ -177,8 +181,9 @@ class Explainer:
         )
 
     def _delay(self, delay: Delay) -> str:
-        unit = "{n} mois" if delay.months else "{n} jours"
-        return f"{self.words.ui(unit, n=delay.months or delay.days)} ({delay.article})"
+        ui = self.words.ui
+        said = ui("{n} mois", n=delay.months) if delay.months else ui("{n} jours", n=delay.days)
+        return f"{said} ({delay.article})"
 
     def _stuck(self, decision: Decision) -> Iterator[Block]:
         regime = self.table.regimes[decision.door.regime]
@@ -203,45 +208,38 @@ class Explainer:
     def paper(self, decision: PaperDecision) -> tuple[Block, ...]:
         """Return what a paper received is worth."""
         ui, paper = self.words.ui, decision.paper
+        values = (paper.stay, paper.social_rights, paper.work, paper.schengen)
         rights = tuple(
-            f"{ui(name)} : {ui(STATUS[value])}"
-            for name, value in (
-                ("Séjour régulier", paper.stay),
-                ("Droits sociaux", paper.social_rights),
-                ("Travail", paper.work),
-                ("Frontières Schengen", paper.schengen),
-            )
+            ui("{right} : {status}", right=ui(right), status=ui(STATUS[value]))
+            for right, value in zip(RIGHTS, values, strict=True)
         )
         return (
-            Block("answer", (self.say(paper.proves), self.say(paper.not_proves)), paper.label),
+            Block("answer", (f"{self.say(paper.label)}.",)),
+            Block("text", (self.say(paper.proves), self.say(paper.not_proves))),
             Block("list", rights, ui("Ce qu'il ouvre")),
             Block("text", (self.say(paper.validity),), ui("Durée")),
             Block("steps", tuple(self.say(step) for step in paper.steps), ui("Que faire")),
-            self.sources(decision),
+            *self.sources(sources_of(self.table, decision)),
         )
 
-    def sources(self, decision: Decision | PaperDecision) -> Block:
-        """Return the sources, each with its date and whether a person checked it."""
-        lines = tuple(self.source_line(source) for source in sources_of(self.table, decision))
-        return Block("quiet", lines, self.words.ui("Sources"))
+    def sources(self, sources: Iterable[Source]) -> Iterator[Block]:
+        """Yield the sources, those read or checked on the same day together."""
+        groups: dict[tuple[date | None, date], list[str]] = {}
+        for one in sources:
+            link = f" {one.url}" if one.url else ""
+            said = f"{one.title} ({one.dated or self.words.ui('sans date')}){link}"
+            groups.setdefault((one.checked_on, one.read_on), []).append(said)
+        for (checked_on, read_on), lines in groups.items():
+            yield Block("list", tuple(lines), self._seen(checked_on, read_on))
 
-    def source_line(self, source: Source) -> str:
-        """Return one source with its date and the day somebody read or checked it."""
+    def _seen(self, checked_on: date | None, read_on: date) -> str:
         ui = self.words.ui
-        dated = source.dated or ui("sans date")
-        if source.checked_on is None:
-            seen = ui(
-                "copie lue le {day}, pas encore vérifiée sur le site officiel",
-                day=self._day(source.read_on),
-            )
-        else:
-            seen = ui("vérifiée le {day}", day=self._day(source.checked_on))
-        link = f" {source.url}" if source.url else ""
-        return f"{source.title} ({dated} ; {seen}).{link}"
+        if checked_on is not None:
+            return ui("Sources vérifiées le {day}", day=self._day(checked_on))
+        return ui(
+            "Sources : copies lues le {day}, pas encore vérifiées sur les sites officiels",
+            day=self._day(read_on),
+        )
 
     def _day(self, day: date) -> str:
-        return (
-            f"{day:%d/%m/%Y}"
-            if self.words.language.code == "fr"
-            else date_in_words(day, self.words.language.code)
-        )
+        return date_in_words(day, self.words.language.code)

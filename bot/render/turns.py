@@ -59,7 +59,7 @@ class Renderer:
         screen = Screen(
             blocks=tuple(blocks),
             buttons=tuple(self._buttons(turn)),
-            commands=tuple(Button(i, words.ui(label)) for i, label in COMMANDS),
+            commands=tuple(self._commands(turn)),
             language=words.language.code,
             is_end=place.outcome is not None or place.is_open,
         )
@@ -95,7 +95,7 @@ class Renderer:
             yield Block(
                 "quiet", (ui("Écrivez la date : jour, mois, année. Exemple : 31/12/2026."),)
             )
-        if node.kind == "departement":
+        if node.kind == "departement" and not node.find:
             line = ui("Écrivez le numéro, le nom, le code postal ou la ville de la préfecture.")
             yield Block("quiet", (line,))
         if node.kind == "several":
@@ -112,9 +112,12 @@ class Renderer:
         return Screen((Block("quiet", (line,), self.explain.words.ui("Pourquoi cette question")),))
 
     def answers(self, turn: Turn) -> Screen:
-        """Return the answers given so far; each can be changed."""
+        """Return the answers given so far, numbered; each can be changed."""
         ui = self.explain.words.ui
-        asked = [step for step in turn.place.path if step.question is not None]
+        asked = asked_steps(turn)
+        heading = ui("Mes réponses")
+        if not asked:
+            return Screen((Block("quiet", (ui("Vous n'avez pas encore répondu."),), heading),))
         lines = tuple(f"{self._fact_label(step.name)} : {self.said(step)}" for step in asked)
         buttons = tuple(
             Button(
@@ -122,8 +125,14 @@ class Renderer:
             )
             for step in asked
         )
-        empty = (ui("Vous n'avez pas encore répondu."),)
-        return Screen((Block("list", lines or empty, ui("Mes réponses")),), buttons=buttons)
+        return Screen((Block("steps", lines, heading),), buttons=buttons)
+
+    def names(self, turn: Turn) -> dict[str, tuple[str, ...]]:
+        """Return how a person may name each answer given, in the order of « my answers »."""
+        return {
+            step.name: (self._fact_label(step.name), step.name, self.said(step))
+            for step in asked_steps(turn)
+        }
 
     def said(self, step: Given) -> str:
         """Return an answer as the person chose it."""
@@ -154,9 +163,7 @@ class Renderer:
             yield Block("list", labels)
         elif isinstance(node, Outcome) and node.text:
             yield Block("answer", (explain.say(node.text),))
-            sources = [s for i in node.sources for s in (explain.table.sources[i],)]
-            lines = tuple(explain.source_line(source) for source in sources)
-            yield Block("quiet", lines, explain.words.ui("Sources"))
+            yield from explain.sources(explain.table.sources[i] for i in node.sources)
 
     def _several(self, several: Several, remaining: Remaining | None) -> Iterator[Block]:
         explain = self.explain
@@ -179,6 +186,16 @@ class Renderer:
         if remaining and remaining.question.find:
             yield Block("quiet", (explain.say(remaining.question.find),))
 
+    def _commands(self, turn: Turn) -> Iterator[Button]:
+        """Yield what has an effect here: no « back » before an answer, no « why » at an end."""
+        ui, place = self.explain.words.ui, turn.place
+        idle = set() if place.path else {"/retour", "/reponses", "/recommencer"}
+        if not isinstance(place.node, Question) or place.is_open:
+            idle.add("/pourquoi")
+        for id_, label in COMMANDS:
+            if id_ not in idle:
+                yield Button(id_, ui(label))
+
     # --- buttons ------------------------------------------------------------------------------
 
     def _buttons(self, turn: Turn) -> Iterator[Button]:
@@ -200,3 +217,8 @@ class Renderer:
         if option is not None:
             return self.explain.say(option.label)
         return f"{self.explain.table.territories[candidate].name} ({candidate})"
+
+
+def asked_steps(turn: Turn) -> list[Given]:
+    """Return the answered questions on the way; a continuation under a decision is none."""
+    return [step for step in turn.place.path if step.question is not None]

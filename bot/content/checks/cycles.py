@@ -19,7 +19,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     flows = shapes(folder)
     for source, doc in folder.of(docs.FlowDoc):
         for circle in graph.circles(flows[FlowId(doc.flow)]):
-            names = (*circle, circle[0])
+            names: tuple[str, ...] = (*circle, circle[0])
             if len(names) > MAX_SHOWN:
                 names = (*names[: MAX_SHOWN - 2], "…", *names[-2:])
             shown = " → ".join(names)

@@ -17,7 +17,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         for row, doc in file.root.items():
             at = (row, "dated")
             if not doc.dated and not doc.note:
-                message = f"la source « {row} » n'a pas de date ; sinon, dites pourquoi dans « note »"
+                message = f"« {row} » n'a pas de date : mettez-la, ou dites pourquoi dans « note »"
                 yield source.fault(at, "source-without-date", message)
             elif doc.dated and (first := _first_day(doc.dated)) is None:
                 yield source.fault(at, "impossible-date", f"« {doc.dated} » n'existe pas")

@@ -28,9 +28,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
             yield from _cases(source, at, stage, facts)
 
 
-def _cases(
-    source: Source, at: Steps, stage: docs.StageDoc, facts: _Values
-) -> Iterator[Diagnostic]:
+def _cases(source: Source, at: Steps, stage: docs.StageDoc, facts: _Values) -> Iterator[Diagnostic]:
     missing = [key for key in ("channel", "regime") if not getattr(stage, key)]
     if not stage.cases:
         message = f"cette étape n'a pas de porte : il manque {_quoted(missing)}"

@@ -28,21 +28,48 @@ _TABLES = (
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     """Yield ids of a wrong form, and ids written in two files."""
-    for source, flow in folder.of(docs.FlowDoc):
-        for node, doc in flow.nodes.items():
-            yield from _form(source, ("nodes", node))
-            for key in ("options", "follow"):
-                for option in getattr(doc, key, ()):
-                    yield from _form(source, ("nodes", node, key, option))
+    yield from _nodes(folder)
+    yield from _values(folder)
+    yield from _guides(folder)
     for kind in _TABLES:
         seen: dict[str, Source] = {}
         for source, file in folder.of(kind):
             for row in docs.rows(file):
                 yield from _form(source, (row,))
                 if row in seen:
-                    message = f"« {row} » est déjà dans {seen[row].path}"
+                    message = f"« {clipped(row)} » est déjà dans {seen[row].path}"
                     yield source.fault((row,), "duplicate-id", message)
                 seen.setdefault(row, source)
+
+
+def _nodes(folder: Folder) -> Iterator[Diagnostic]:
+    for source, flow in folder.of(docs.FlowDoc):
+        for node, doc in flow.nodes.items():
+            yield from _form(source, ("nodes", node))
+            for key in ("options", "follow"):
+                for option in getattr(doc, key, ()):
+                    yield from _form(source, ("nodes", node, key, option))
+
+
+def _values(folder: Folder) -> Iterator[Diagnostic]:
+    for source, facts in folder.of(docs.FactsDoc):
+        for fact, spec in facts.root.items():
+            for value in spec.values:
+                yield from _form(source, (fact, "values", value))
+    for source, places in folder.of(docs.PlacesDoc):
+        for code in places.root:
+            if not _PLACE.fullmatch(code):
+                message = f"« {clipped(code)} » n'est pas un code de département : 01, 2A, 971…"
+                yield source.fault((code,), "id-format", message)
+
+
+def _guides(folder: Folder) -> Iterator[Diagnostic]:
+    seen: dict[tuple[str, str | None], Source] = {}
+    for source, guide in folder.of(docs.ChannelDoc):
+        other = seen.setdefault((guide.channel, guide.site), source)
+        if other is not source:
+            message = f"« {guide.site or guide.channel} » est déjà décrit dans {other.path}"
+            yield source.fault(("channel",), "duplicate-id", message)
 
 
 def _form(source: Source, steps: Steps) -> Iterator[Diagnostic]:
@@ -51,5 +78,5 @@ def _form(source: Source, steps: Steps) -> Iterator[Diagnostic]:
         shown = clipped(word)
         message = f"l'identifiant « {shown} » doit être en minuscules sans accent (a-z, 0-9, _)"
         if len(word) > MAX_ID_CHARS:
-            message = f"l'identifiant « {shown} » fait {len(word)} caractères ; {MAX_ID_CHARS} au plus"
+            message = f"l'identifiant « {shown} » a {len(word)} caractères ; {MAX_ID_CHARS} au plus"
         yield source.fault(steps, "id-format", message, hint=as_id(word))

@@ -1,61 +1,50 @@
-"""What one file names in another exists: sources, windows, warnings, papers, flows, channel guides."""
+"""What one file names in another exists: sources, windows, warnings, papers, flows, guides."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from pathlib import PurePosixPath
 
 from bot.content import documents as docs
-from bot.content.diagnostics import Diagnostic
+from bot.content.diagnostics import Diagnostic, clipped
 from bot.content.folder import Folder
+from bot.content.form import closest
 from bot.content.source import Source, Steps
-from bot.content.vocabulary import Vocabulary, vocabulary
-from bot.filing.nearest import nearest
+from bot.content.vocabulary import Vocabulary, everything, stages, vocabulary
 
 #: key -> (what it names, the words it may be, the code of the fault)
-_LISTS = {
+_NAMES = {
     "sources": ("la source", "sources", "unknown-source"),
     "windows": ("la fenêtre", "windows", "unknown-window"),
     "warnings": ("la mise en garde", "warnings", "unknown-warning"),
     "late_warnings": ("la mise en garde", "warnings", "unknown-warning"),
     "expired_warnings": ("la mise en garde", "warnings", "unknown-warning"),
-    "later": ("la mise en garde", "warnings", "unknown-warning"),
+    "warning": ("la mise en garde", "warnings", "unknown-warning"),
+    "at_once": ("le document", "papers", "unknown-paper"),
+    "subflow": ("l'arbre", "flows", "unknown-flow"),
+    "regime": ("le régime", "regimes", "unknown-regime"),
 }
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     """Yield every name that nothing answers to."""
     words = vocabulary(folder)
-    for file in folder.files:
-        if file.document is not None and file.kind is not docs.WalksDoc:
-            yield from _lists(words, file.source, file.source.data, ())
+    for found in everything(folder):
+        for key, said in found.doc.__dict__.items():
+            if said and key in _NAMES:
+                many = said if isinstance(said, list) else [said]
+                for index, word in enumerate(many):
+                    below = (key, index) if isinstance(said, list) else (key,)
+                    yield from _name(words, found.source, (*found.steps, *below), key, word)
+        if isinstance(found.doc, docs.PaperDoc):
+            yield from _name(words, found.source, (*found.steps, "id"), "at_once", found.doc.id)
+    for source, at, stage in stages(folder):
+        yield from _doors(words, source, at, stage)
     for source, flow in folder.of(docs.FlowDoc):
-        for id_, node in flow.nodes.items():
-            if isinstance(node, docs.SubflowDoc):
-                steps = ("nodes", id_, "subflow")
-                yield from _name(
-                    source, steps, "l'arbre", node.subflow, words.flows, "unknown-flow"
-                )
-    for source, file_ in folder.of(docs.ProceduresDoc):
-        for row, doc in file_.root.items():
-            for name in ("premiere", "renouvellement", "changement_statut", "filing"):
-                if (stage := getattr(doc, name)) is not None:
-                    yield from _doors(words, source, (row, name), stage)
-
-
-def _lists(words: Vocabulary, source: Source, data: object, steps: Steps) -> Iterator[Diagnostic]:
-    if isinstance(data, list):
-        for index, item in enumerate(data):
-            yield from _lists(words, source, item, (*steps, index))
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            if key in _LISTS and isinstance(value, list):
-                what, attribute, code = _LISTS[key]
-                for index, item in enumerate(value):
-                    word = item["warning"] if isinstance(item, dict) else item
-                    known = getattr(words, attribute)
-                    yield from _name(source, (*steps, key, index), what, word, known, code)
-            elif isinstance(value, dict | list):
-                yield from _lists(words, source, value, (*steps, key))
+        name = PurePosixPath(source.path).parent.name
+        if flow.flow != name:
+            message = f"l'arbre « {flow.flow} » doit porter le nom de son dossier"
+            yield source.fault(("flow",), "flow-name", message, hint=name)
 
 
 def _doors(
@@ -64,23 +53,20 @@ def _doors(
     doors: list[tuple[Steps, docs.DoorDoc]] = [(at, stage)]
     doors += [((*at, "cases", index), case) for index, case in enumerate(stage.cases)]
     for steps, door in doors:
-        if door.paper:
-            at_paper = (*steps, "paper", "id")
-            paper = door.paper.id
-            yield from _name(source, at_paper, "le document", paper, words.papers, "unknown-paper")
         channel, site = door.channel or stage.channel, door.site or stage.site
         if words.guides is None or channel is None:
             continue
         if not {(channel, site), (channel, None)} & words.guides:
             message = f"aucun fichier de channels/ ne décrit « {site or channel} »"
-            hint = nearest(site or channel, {s or c for c, s in words.guides})
-            yield source.fault(steps, "unknown-channel-guide", message, hint=hint)
+            hint = closest(site or channel, {s or c for c, s in words.guides})
+            yield source.fault((*steps, "channel"), "unknown-channel-guide", message, hint=hint)
 
 
 def _name(
-    source: Source, steps: Steps, what: str, word: str, known: Collection[str] | None, code: str
+    words: Vocabulary, source: Source, steps: Steps, key: str, word: str
 ) -> Iterator[Diagnostic]:
+    what, attribute, code = _NAMES[key]
+    known: Collection[str] | None = getattr(words, attribute)
     if known is not None and word not in known:
-        yield source.fault(
-            steps, code, f"{what} « {word} » n'existe pas", hint=nearest(word, known)
-        )
+        message = f"{what} « {clipped(word)} » n'existe pas"
+        yield source.fault(steps, code, message, hint=closest(word, known))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from bot.conversation import Conversation, Shown
@@ -12,13 +13,15 @@ from bot.engine.events import (
     Confirmed,
     Event,
     LanguageChosen,
+    Remark,
     Restarted,
     Typed,
     WentBack,
 )
 from bot.engine.model import FactId, FlowId, OptionId, Value
+from bot.engine.session import Session
 from bot.engine.typed import match, normalise
-from bot.render.screen import Block, Screen
+from bot.render.screen import Block, Button, Screen
 from bot.stores.base import SessionKey, SessionStore
 
 KEY = SessionKey("terminal", "chat")
@@ -26,13 +29,14 @@ KEY = SessionKey("terminal", "chat")
 #: What may be typed instead of an answer; with or without the stroke.
 WORDS = {
     "/retour": ("retour", "back", "b"),
-    "/pourquoi": ("pourquoi", "why"),
+    "/pourquoi": ("pourquoi", "pourquoi cette question", "why"),
     "/reponses": ("mes reponses", "reponses", "my answers", "answers"),
     "/recommencer": ("recommencer", "restart", "start"),
     "/langue": ("langue", "language", "lang"),
     "/changer": ("changer", "change"),
     "/quitter": ("quitter", "quit", "exit", "q"),
 }
+TAKES_WORD = ("/langue", "/changer")  #: commands said with what they are about
 
 
 class Chat:
@@ -53,7 +57,7 @@ class Chat:
 
     def say(self, line: str) -> Iterator[Screen]:
         """Yield what one typed line brings; nothing at all when it ends the conversation."""
-        word = command(line)
+        word = command(line, self._shown().screen.commands)
         name, _, rest = (word or line).partition(" ")
         match name if word else "":
             case "/quitter":
@@ -67,34 +71,50 @@ class Chat:
             case "/langue":
                 yield self._language(rest)
             case "/changer":
-                yield self._change(rest)
+                yield self._change(rest, line)
             case _:
                 yield self._step(self._event(line))
 
     def _event(self, line: str) -> Event:
         shown = self._shown()
-        candidates = shown.turn.candidates
-        if candidates:  # two or three were proposed: a number means one of these
-            labels = {b.id: (b.label, b.id) for b in shown.screen.buttons}
-            found = match(line, labels)
-            if found.remark is None:
-                return Chose(OptionId(str(found.value)))
         if not line.strip() and shown.session.draft:
             return Confirmed()
-        return Typed(line)
+        if not shown.turn.candidates:
+            return Typed(line)
+        # Two or three were proposed: a number means one of these, never a line that is not shown.
+        labels = {b.id: (b.label, b.id) for b in shown.screen.buttons}
+        found = match(line, labels)
+        if found.remark is None:
+            return Chose(OptionId(str(found.value)))
+        return Chose(OptionId("")) if _is_line_number(line) else Typed(line)
 
     def _aside(self, name: str) -> Screen:
+        """Return a look at something else; the question stays where it was."""
         shown = self._shown()
         renderer = self.conversation.renderer(shown.session.language, self.today())
-        return renderer.why(shown.turn) if name == "/pourquoi" else renderer.answers(shown.turn)
+        if name == "/pourquoi":
+            return renderer.why(shown.turn)
+        answers = renderer.answers(shown.turn)
+        if not answers.buttons:
+            return answers
+        hint = self._ui("Pour changer une réponse, écrivez « changer » et son numéro : changer 1")
+        return replace(answers, blocks=(*answers.blocks, Block("quiet", (hint,))), buttons=())
 
-    def _change(self, rest: str) -> Screen:
-        aside = self._aside("/reponses")
-        labels = {b.id.partition(" ")[2]: (b.id.partition(" ")[2], b.label) for b in aside.buttons}
-        found = match(rest, labels)
-        if found.remark is not None:
-            return aside
-        return self._step(Changed(str(found.value)))
+    def _ui(self, text: str) -> str:
+        return self.conversation.languages.words(self._shown().session.language).ui(text)
+
+    def _change(self, rest: str, line: str) -> Screen:
+        """Ask one answer again. « Changer d'adresse » may be an answer, and no command."""
+        shown = self._shown()
+        renderer = self.conversation.renderer(shown.session.language, self.today())
+        found = match(rest, renderer.names(shown.turn)) if rest else None
+        if found is not None and found.remark is None:
+            return self._step(Changed(str(found.value)))
+        if rest and not line.lstrip().startswith("/"):
+            said = self.conversation.handle(self._session(), Typed(line), self.today())
+            if said.turn.remark in (None, Remark.AMBIGUOUS):
+                return self._keep(said)
+        return self._aside("/reponses")
 
     def _language(self, rest: str) -> Screen:
         offered = self.conversation.languages.offered
@@ -102,37 +122,47 @@ class Chat:
         found = match(rest, names)
         if found.remark is None:
             return self._step(LanguageChosen(str(found.value)))
-        return language_screen(names)
+        hint = self._ui("Écrivez « langue » et le code : langue en")
+        lines = tuple(f"{code} : {name}" for code, (_, name) in names.items())
+        return Screen((Block("list", lines, "Langue · Language"), Block("quiet", (hint,))))
 
-    def _step(self, event: Event) -> Screen:
+    def _session(self) -> Session:
         session = self.store.load(KEY)
         assert session is not None
-        return self._keep(self.conversation.handle(session, event, self.today()))
+        return session
+
+    def _step(self, event: Event) -> Screen:
+        return self._keep(self.conversation.handle(self._session(), event, self.today()))
 
     def _keep(self, shown: Shown) -> Screen:
         self.store.save(KEY, shown.session)
         self.last = shown
-        return shown.screen
+        if not shown.session.draft:
+            return shown.screen
+        hint = Block("quiet", (self._ui("Ligne vide : c'est tout, on continue."),))
+        return replace(shown.screen, blocks=(*shown.screen.blocks, hint))
 
     def _shown(self) -> Shown:
         assert self.last is not None
         return self.last
 
 
-def command(line: str) -> str | None:
-    """Return the command that the line is, with what follows it, or None."""
-    stripped = line.strip()
-    first, _, rest = stripped.lstrip("/").partition(" ")
+def command(line: str, shown: Iterable[Button] = ()) -> str | None:
+    """Return the command that the line is, with what follows it, or None.
+
+    A command is said by one of WORDS, or as the screen shows it, in the person's language.
+    """
+    by_label = next((b.id for b in shown if normalise(b.label) == normalise(line)), None)
+    if by_label is not None:
+        return by_label
+    first, _, rest = line.strip().removeprefix("/").partition(" ")
     for name, words in WORDS.items():
-        if normalise(stripped) in words or (stripped.startswith("/") and stripped == name):
+        if normalise(line) in words:
             return name
-        takes_word = name in ("/langue", "/changer")
-        if takes_word and rest and normalise(first) in words:
-            return f"{name} {rest}"
+        if name in TAKES_WORD and rest and normalise(first) in words:
+            return f"{name} {rest.strip()}"
     return None
 
 
-def language_screen(names: dict[str, tuple[str, str]]) -> Screen:
-    """Return the languages, each by its own name."""
-    lines = tuple(f"{code} : {name}" for code, (_, name) in names.items())
-    return Screen((Block("list", lines, "Langue · Language"),))
+def _is_line_number(line: str) -> bool:
+    return line.strip().isdigit() and len(line.strip()) < 2

@@ -1,0 +1,53 @@
+"""A small valid content folder, copied for each test that breaks it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.content.diagnostics import Diagnostic
+from bot.content.loader import Library, inspect
+
+TESTS = Path(__file__).parents[1]
+REPO = TESTS.parent
+BASE = TESTS / "broken" / "base"
+TODAY = date(2026, 11, 21)
+
+Inspect = Callable[..., list[Diagnostic]]
+
+
+@pytest.fixture
+def flows(tmp_path: Path) -> Path:
+    """Return a copy of the valid folder."""
+    return Path(shutil.copytree(BASE, tmp_path / "flows"))
+
+
+@pytest.fixture
+def inspected(flows: Path) -> Inspect:
+    """Return what writes files into the copy (path -> text) and says what is wrong with it."""
+
+    def look(files: dict[str, str] | None = None, *, today: date = TODAY) -> list[Diagnostic]:
+        for path, text in (files or {}).items():
+            (flows / path).parent.mkdir(parents=True, exist_ok=True)
+            (flows / path).write_text(text, encoding="utf-8")
+        return inspect(flows, today=today)[1]
+
+    return look
+
+
+@pytest.fixture
+def library(flows: Path) -> Library:
+    """Return the library of the valid folder."""
+    found, diagnostics = inspect(flows, today=TODAY)
+    assert diagnostics == []
+    assert found is not None
+    return found
+
+
+def lines(diagnostics: list[Diagnostic]) -> list[str]:
+    """Return `line:column: code` of each."""
+    return [f"{d.line}:{d.column}: {d.code}" for d in diagnostics]

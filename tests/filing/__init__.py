@@ -1,0 +1,1 @@
+"""Tests of bot/filing, on small hand-made tables."""
