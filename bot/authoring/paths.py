@@ -18,7 +18,7 @@ from bot.engine.model import UNKNOWN, FlowId, Outcome, Question, Value
 from bot.engine.replay import follow_name
 from bot.engine.session import Session
 from bot.filing.deadlines import shift
-from bot.filing.model import Decision, Delay, Several
+from bot.filing.model import Decision, Delay, PaperDecision, Several
 from bot.filing.resolve import resolve
 
 REFERENCE_DAY = date(2026, 11, 21)  #: the table's own « today »: its dates do not move
@@ -113,6 +113,8 @@ def result(answer: object) -> str:
     if isinstance(answer, Several):
         doors = sorted({f"{d.procedure.id}:{d.door.channel}" for d in answer.decisions})
         return f"several({answer.settle_with}) {' '.join(doors)}"
+    if isinstance(answer, PaperDecision):
+        return f"paper({answer.paper.id})"
     if not isinstance(answer, Decision):
         return type(answer).__name__.lower()
     window = answer.window

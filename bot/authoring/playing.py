@@ -57,9 +57,12 @@ def _play_walks(file: Path) -> list[str]:
     if faults or not isinstance(kept.document, docs.WalksDoc):
         return [str(fault) for fault in faults]
     found = []
+    flow = FlowId(file.resolve().parent.name)
     for one in kept.document.root:
         held = conversation(read_settings(), one.today)
-        if wrong := walk(held, FlowId(file.parent.name), one).wrong:
+        if flow not in held.library.flows:
+            raise Unplayable(f"« {file} » : le dossier ne porte pas le nom d'un arbre")
+        if wrong := walk(held, flow, one).wrong:
             found.append(f"{file}: {one.name} : {wrong}")
     return found
 

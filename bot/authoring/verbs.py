@@ -167,13 +167,13 @@ def _paths(diff: Path | None, *, today: str | None) -> int:
     from bot.app import conversation
     from bot.authoring import paths
 
+    if diff is not None and not diff.is_file():
+        raise WrongUse(f"« {diff} » n'existe pas")
     day = _day(today) if today else paths.REFERENCE_DAY
     table = paths.path_table(conversation(read_settings(), day), day)
     if diff is None:
         sys.stdout.writelines(f"{line}\n" for line in table)
         return DONE
-    if not diff.is_file():
-        raise WrongUse(f"« {diff} » n'existe pas")
     changes = paths.changes(diff.read_text(encoding="utf-8").splitlines(), table)
     sys.stdout.writelines(f"{line}\n" for line in changes)
     return BAD_CONTENT if changes else DONE

@@ -11,7 +11,7 @@ from bot.content.folder import Folder
 from bot.conversation import Conversation, Shown
 from bot.engine.events import Typed
 from bot.engine.model import FactId, FlowId
-from bot.filing.model import Decision
+from bot.filing.model import Decision, PaperDecision
 from bot.render.contract import as_json
 
 
@@ -39,7 +39,7 @@ def walk(conversation: Conversation, flow: FlowId, doc: docs.WalkDoc) -> Walked:
 
 def compare(conversation: Conversation, shown: Shown, doc: docs.WalkDoc) -> str | None:
     """Return what differs from the expectation, or None."""
-    if not isinstance(shown.answer, Decision):
+    if not isinstance(shown.answer, Decision | PaperDecision):
         return f"pas de décision : le chemin s'arrête à « {shown.turn.place.node.id} »"
     explain = conversation.explainer(conversation.languages.words("fr"), doc.today)
     got = flat(as_json(shown.answer, explain))

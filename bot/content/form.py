@@ -73,8 +73,8 @@ def as_id(word: str) -> str | None:
     """Return the word in the form of an id: « Écran d'aide » gives `ecran_d_aide`."""
     if len(word) > MAX_WORD_CHARS:
         return None
-    bare = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    slug = re.sub(r"[^a-z0-9]+", "_", bare.lower()).strip("_")
     return slug if re.fullmatch(docs.ID, slug) else None
 
 
@@ -135,7 +135,7 @@ def _steps(data: Tree, detail: Any) -> Steps | None:
         ):
             data = data[part]
             steps.append(part)
-        elif not isinstance(data, dict) and str(part).startswith("list["):
+        elif str(part).startswith("list["):
             if not isinstance(data, list):
                 return None
         elif isinstance(data, list):

@@ -53,7 +53,7 @@ def _tidy(node: Any, key: str = "") -> Any:
         return node
     tidied = {}
     for name, part in node.items():
-        if name == "properties" or name == "$defs":
+        if name in ("properties", "$defs"):
             tidied[name] = {below: _tidy(value, below) for below, value in part.items()}
         elif name not in ("title", "default"):  # a title repeats the key; a default shows no use
             tidied[name] = _tidy(part)

@@ -1,9 +1,8 @@
 """YAML text -> plain data in which every scalar is text, with a line and a column for every path.
 
-Every scalar stays text (`01`, `no`, `9:30` are what the author wrote); the schema converts.
-Refused, each with its place: duplicate keys, anchors, aliases, tags, several documents, nesting and files
-beyond the limits. Parsing goes event by event, without recursion: no file can exhaust memory or the
-stack.
+Every scalar stays text (`01`, `no`, `9:30` are what the author wrote); the schema converts. Refused
+with their place: duplicate keys, anchors, aliases, tags, several documents, nesting and files
+beyond the limits. Parsing goes event by event, without recursion: no file exhausts memory or stack.
 """
 
 from __future__ import annotations

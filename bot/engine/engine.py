@@ -11,6 +11,7 @@ from bot.engine import events, typed
 from bot.engine.compiled import Compiled
 from bot.engine.events import Event, Place, Remaining, Remark, Turn
 from bot.engine.guards import Policies
+from bot.engine.known import Vocabulary
 from bot.engine.limits import MAX_ANSWERS, MAX_EXPLORED, MAX_FAN_OUT, MAX_TYPED_CHARS
 from bot.engine.model import (
     UNKNOWN,
@@ -61,12 +62,14 @@ class Engine:
         self._asked = {flow: _asked(self.flows, flow) for flow in self.flows}
         self._places = tuple(places)
         self._codes = frozenset(place.code for place in places)
+        self._vocabulary = Vocabulary((c.flow for c in self.flows.values()), self._codes)
 
     def start(
         self, flow: FlowId, *, known: Mapping[FactId, Value] | None = None, language: str = "fr"
     ) -> Turn:
-        """Return the first turn of a flow; known facts are not asked."""
-        return self._arrive(Session(flow=flow, given=given(known or {}), language=language))
+        """Return the first turn of a flow; known facts are not asked, invalid ones are."""
+        believed = self._vocabulary.believable(known or {})
+        return self._arrive(Session(flow=flow, given=given(believed), language=language))
 
     def place(self, session: Session) -> Place:
         """Return where the answers lead in the present content; the session is not changed."""

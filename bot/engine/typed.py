@@ -72,7 +72,8 @@ def read(
 
 def normalise(text: str) -> str:
     """Return the text without case, accents, punctuation and repeated spaces."""
-    bare = unicodedata.normalize("NFKD", digits(text).casefold().translate(_LIGATURES))
+    plain = unicodedata.normalize("NFKD", digits(text)).casefold().translate(_LIGATURES)
+    bare = unicodedata.normalize("NFKD", plain)
     kept = (c for c in bare if not unicodedata.combining(c))
     return " ".join("".join(c if _is_word(c) else " " for c in kept).split())
 
@@ -124,11 +125,7 @@ def _nearly(said: str, named: Mapping[str, Sequence[str]]) -> Found:
     if len(said) < MIN_FUZZY_CHARS:
         return NO_MATCH
     scores = sorted(
-        (
-            (max(_likeness(said, _word(w)) for w in words), i)
-            for i, words in named.items()
-            if words
-        ),
+        ((max(_likeness(said, _word(w)) for w in words), i) for i, words in named.items() if words),
         key=lambda pair: -pair[0],
     )
     near = [i for score, i in scores if score >= CANDIDATE]

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import lru_cache
-
-from dateutil.relativedelta import relativedelta
+from calendar import monthrange
+from datetime import date, timedelta
 
 from bot.engine.guards import holds
 from bot.engine.model import UNKNOWN, Facts
 from bot.filing.model import Offset, Window, WindowRule, WindowStatus
 
 
-@lru_cache(maxsize=256)
-def _delta(offset: Offset) -> relativedelta:
-    return relativedelta(months=offset.months, days=offset.days)
-
-
 def shift(day: date, offset: Offset) -> date:
     """Return day moved by the offset: months first, the end of a month clipped, then days."""
-    return day + _delta(offset)
+    # dateutil's relativedelta says the same in five times the time, and triage has to hurry
+    if offset.months:
+        year, month = divmod(day.year * 12 + day.month - 1 + offset.months, 12)
+        last = monthrange(year, month + 1)[1]
+        day = date(year, month + 1, min(day.day, last))
+    return day + timedelta(days=offset.days)
 
 
 def window_for(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 MAX_WORD_CHARS = 80  #: twice the longest id; comparing long texts is slow and finds nothing
 MIN_RATIO = 0.6  #: likeness (0 to 1) below which a proposal would be noise
@@ -10,9 +11,12 @@ MIN_RATIO = 0.6  #: likeness (0 to 1) below which a proposal would be noise
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word most like this one, or None when none is."""
-    if len(word) > MAX_WORD_CHARS:
-        return None
+    return _closest(word, tuple(known)) if len(word) <= MAX_WORD_CHARS else None
+
+
+@lru_cache(maxsize=256)  # a sheet repeats its errors
+def _closest(word: str, known: tuple[str, ...]) -> str | None:
     import difflib  # 5 ms that right facts do not pay
 
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=MIN_RATIO)
+    found = difflib.get_close_matches(word, known, n=1, cutoff=MIN_RATIO)
     return found[0] if found else None

@@ -159,7 +159,10 @@ def _stage_of(procedure: Procedure, stage: StageId | None) -> Stage:
 
 
 def _door_of_title(table: Table, base: Door | None, facts: Facts) -> Door | Missing:
-    """The request is that of the title asked for, with the windows and warnings of the démarche."""
+    """The request is that of the title asked for, with what the démarche says of its own.
+
+    The paper is the démarche's, or none: an asylum seeker is given no récépissé (R431-12).
+    """
     found = procedure_for(table, _as_first_request(facts))
     if isinstance(found, Missing):
         return found
@@ -169,6 +172,7 @@ def _door_of_title(table: Table, base: Door | None, facts: Facts) -> Door | Miss
     return replace(
         door,
         windows=base.windows or door.windows,
+        paper=base.paper,
         steps=(*base.steps, *door.steps),
         warnings=(*base.warnings, *door.warnings),
     )

@@ -96,7 +96,7 @@ class Explainer:
     def _blocks(self, decision: Decision) -> Iterator[Block]:
         ui = self.words.ui
         yield Block("answer", (self.say(decision.guide.sentence),))
-        yield Block("text", (self._title(decision),), ui("Votre demande"))
+        yield Block("text", tuple(self._about(decision)), ui("Votre demande"))
         if (window := self.window(decision)) is not None:
             rule = self.table.windows[decision.window.rule] if decision.window else None
             article = f" ({rule.article})" if rule else ""
@@ -115,6 +115,16 @@ class Explainer:
         yield from self._pieces(decision)
         yield from self.sources(sources_of(self.table, decision))
 
+    def _about(self, decision: Decision) -> Iterator[str]:
+        yield self._title(decision)
+        if decision.territory is not None and decision.door.channel == LOCAL:
+            yield self.words.ui(
+                "Préfecture de votre département : {name} ({code}), à {town}.",
+                name=decision.territory.name,
+                code=decision.territory.code,
+                town=decision.territory.prefecture_city,
+            )
+
     def _title(self, decision: Decision) -> str:
         label = self.say(decision.procedure.official or decision.procedure.label)
         if decision.stage is None:
@@ -125,14 +135,6 @@ class Explainer:
 
     def _where(self, decision: Decision) -> Iterator[Block]:
         ui, door = self.words.ui, decision.door
-        if decision.territory is not None and door.channel == LOCAL:
-            where = ui(
-                "Préfecture du département {name} ({code}), à {town}.",
-                name=decision.territory.name,
-                code=decision.territory.code,
-                town=decision.territory.prefecture_city,
-            )
-            yield Block("text", (where,))
         if door.channel == "anef" and door.menu:
             known = door.menu != "inconnu"
             line = self.say(door.menu) if known else ui("Le libellé exact du menu n'est pas connu.")

@@ -63,7 +63,9 @@ def _euros(value: str | None, language: str) -> str:
         return UNKNOWN_AMOUNT
     from babel.numbers import format_currency
 
-    return format_currency(value.replace(",", "."), "EUR", "#,##0.## ¤", locale=language)
+    number = value.replace(",", ".")
+    pattern = "#,##0.00 ¤" if float(number) % 1 else "#,##0 ¤"  # « 225 € », « 12,50 € »
+    return format_currency(number, "EUR", pattern, locale=language, currency_digits=False)
 
 
 def _count(unit: str) -> Callable[[Any, str], str]:

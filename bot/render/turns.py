@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.engine.events import Given, Remaining, Remark, Turn
 from bot.engine.model import UNKNOWN, Outcome, Question
-from bot.filing.model import Answer, Decision, Missing, Several
+from bot.filing.model import Answer, Decision, Missing, PaperDecision, Several
 from bot.render.decision import CHANNELS, Explainer
 from bot.render.screen import Block, Button, Screen
 from bot.render.templates import date_in_words
@@ -72,7 +72,9 @@ class Renderer:
 
     def _remark(self, turn: Turn) -> Iterator[Block]:
         ui = self.explain.words.ui
-        if turn.remark is not None:
+        if len(turn.candidates) == 1:
+            yield Block("warning", (ui("Est-ce cette réponse ? Sinon, écrivez-la autrement."),))
+        elif turn.remark is not None:
             yield Block("warning", (ui(REMARKS[turn.remark]),))
         if turn.dropped:
             names = ", ".join(self._fact_label(name) for name in turn.dropped)
@@ -156,6 +158,8 @@ class Renderer:
         explain = self.explain
         if isinstance(answer, Decision):
             yield from explain.blocks(answer)
+        elif isinstance(answer, PaperDecision):
+            yield from explain.paper(answer)
         elif isinstance(answer, Missing):
             spec = explain.table.facts[answer.fact]
             yield Block("question", (explain.say(spec.question),))

@@ -21,7 +21,7 @@ def only(source: Source) -> str:
     return f"{fault.line}:{fault.column}: {fault.code}"
 
 
-# --- what is read ---------------------------------------------------------------------------------
+# --- what is read -----------------------------------------------------------------------------
 
 
 def test_every_scalar_stays_text() -> None:
@@ -46,7 +46,7 @@ def test_file_is_read_as_its_text(tmp_path: Path) -> None:
     assert read(tmp_path / "x.yaml", "x.yaml").data == {"a": "é"}
 
 
-# --- places -----------------------------------------------------------------------------------------
+# --- places -----------------------------------------------------------------------------------
 
 TEXT = """\
 # commentaire
@@ -112,7 +112,7 @@ def test_duplicates_do_not_hide_faults_of_form(inspected: Inspect) -> None:
     assert {"duplicate-key", "wrong-value", "missing-key"} <= {d.code for d in found}
 
 
-# --- refused ----------------------------------------------------------------------------------------
+# --- refused ----------------------------------------------------------------------------------
 
 LAUGHS = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
 
@@ -177,7 +177,7 @@ def test_duplicates_are_counted_up_to_a_bound() -> None:
 
 @pytest.mark.parametrize("text", ["", "# rien\n", "---\n", "\n\n", "mot\n", "- a\n"])
 def test_file_without_rows_is_refused(text: str, inspected: Inspect) -> None:
-    assert [d.code for d in inspected({"mises_en_garde.yaml": text})][0] == "wrong-type"
+    assert inspected({"mises_en_garde.yaml": text})[0].code == "wrong-type"
 
 
 def test_huge_file_is_refused(tmp_path: Path) -> None:
@@ -261,13 +261,14 @@ def test_template_that_reaches_out_is_refused(text: str, inspected: Inspect) -> 
     assert {(d.line, d.column) for d in found} == {(2, 3)}
 
 
-# --- anything at all ----------------------------------------------------------------------------
+# --- anything at all --------------------------------------------------------------------------
 
 YAML_LIKE = st.text(alphabet=" \n\t:-[]{},'\"|>&*!?%@#ab01é😀\x00\ufeff\r", max_size=80)
-WORDS = st.sampled_from(
-    "flow title start nodes question why options goto set when unless known policy route notice"
-    " subflow decide outcome sources label values kind date follow cases work paper code".split()
-) | st.text(max_size=8)
+KEYS = """
+    flow title start nodes question why options goto set when unless known policy route notice
+    subflow decide outcome sources label values kind date follow cases work paper code several
+"""
+WORDS = st.sampled_from(KEYS.split()) | st.text(max_size=8)
 TREES: st.SearchStrategy[Any] = st.recursive(
     WORDS,
     lambda below: st.lists(below, max_size=4) | st.dictionaries(WORDS, below, max_size=5),
@@ -292,7 +293,6 @@ def as_yaml(tree: Any) -> str:
 def test_any_text_is_read_or_refused(text: str) -> None:
     source = parse(text, "x.yaml")
 
-    assert source.faults or source.data is not None or not text.strip("\ufeff \n\r\t-.#%") or text
     assert all(d.line >= 1 and d.column >= 1 for d in source.faults)
     assert source.place(("a", 0)) >= (1, 1)
 
@@ -313,10 +313,19 @@ NODES = st.dictionaries(WORDS, st.dictionaries(WORDS, TREES, max_size=6), max_si
 FLOWS = FLOW | st.fixed_dictionaries(
     {"flow": st.just("essai"), "title": st.just("Essai"), "start": WORDS, "nodes": NODES}
 )
-KINDS = (
-    "faits sources fenetres mises_en_garde regimes departements procedures/a channels/a"
-    " values/a documents/a essai/walks"
-).split()
+KINDS = [
+    "faits",
+    "sources",
+    "fenetres",
+    "mises_en_garde",
+    "regimes",
+    "departements",
+    "procedures/a",
+    "channels/a",
+    "values/a",
+    "documents/a",
+    "essai/walks",
+]
 FILES = sorted(path.relative_to(BASE).as_posix() for path in BASE.rglob("*.yaml"))
 FUZZ = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -181,3 +181,11 @@ def play(of: Engine, *said: Event | str, known: Mapping[str, Value] | None = Non
 
 def answers(turn: Turn) -> dict[str, Value]:
     return {answer.name: answer.value for answer in turn.session.answers}
+
+
+def facts(turn: Turn) -> dict[str, Value]:
+    return as_said(turn.place.facts)
+
+
+def as_said(known: Facts) -> dict[str, Value]:
+    return {str(fact): value for fact, value in known.items()}

@@ -29,9 +29,7 @@ from tests.engine.factories import (
         ("decision", "dates", "entre_le"),
     ],
 )
-def test_each_kind_of_node_has_its_ways(
-    guichet: Flow, node: str, trigger: str, goal: str
-) -> None:
+def test_each_kind_of_node_has_its_ways(guichet: Flow, node: str, trigger: str, goal: str) -> None:
     cursor = Cursor(NodeId(node), {})
 
     Compiled(guichet, {}).fsm.fire(cursor, trigger)

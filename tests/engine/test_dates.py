@@ -110,7 +110,15 @@ def test_29_february_of_a_two_digit_year_is_in_the_century_that_has_it() -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["31/02/2026", "29/02/2025", "32/01/2026", "12/31/2026", "2026-13-01", "31 février 2026", "0/0/26"],
+    [
+        "31/02/2026",
+        "29/02/2025",
+        "32/01/2026",
+        "12/31/2026",
+        "2026-13-01",
+        "31 février 2026",
+        "0/0/26",
+    ],
 )
 def test_an_impossible_date_is_said_to_be_so(text: str) -> None:
     assert _read(text) is Remark.DATE_IMPOSSIBLE
@@ -118,7 +126,18 @@ def test_an_impossible_date_is_said_to_be_so(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "demain", "en mars", "mars 2026", "12/2026", "31 décembre", "31/12", "2026", "31 foo 2026", "?"],
+    [
+        "",
+        "demain",
+        "en mars",
+        "mars 2026",
+        "12/2026",
+        "31 décembre",
+        "31/12",
+        "2026",
+        "31 foo 2026",
+        "?",
+    ],
 )
 def test_what_is_no_whole_date_is_unreadable(text: str) -> None:
     assert _read(text) is Remark.DATE_UNREADABLE
@@ -155,11 +174,16 @@ def test_bounds_beyond_the_calendar_are_its_ends() -> None:
 @settings(max_examples=300, deadline=None)
 @example("１２/0３/²0²6", "fr")
 @example("1" * 200, "fr")
-@given(st.text(alphabet="0123456789/-. ,'déjanfvriermcost٣٢\u200f", max_size=25), st.text(max_size=5))
+@given(
+    st.text(alphabet="0123456789/-. ,'déjanfvriermcost٣٢\u200f", max_size=25), st.text(max_size=5)
+)
 def test_no_text_and_no_language_raises(text: str, language: str) -> None:
     assert isinstance(_read(text, language), date | Remark)
 
 
-@given(st.dates(date(1990, 1, 1), date(2040, 1, 1)), st.sampled_from(["%d/%m/%Y", "%Y-%m-%d", "%d%m%Y"]))
+@given(
+    st.dates(date(1990, 1, 1), date(2040, 1, 1)),
+    st.sampled_from(["%d/%m/%Y", "%Y-%m-%d", "%d%m%Y"]),
+)
 def test_every_day_is_read_back(day: date, form: str) -> None:
     assert _read(day.strftime(form)) == day

@@ -17,30 +17,24 @@ from bot.engine.events import (
 from bot.engine.limits import (
     MAX_ANSWERS,
     MAX_CANDIDATES,
-    MAX_EXPLORED,
-    MAX_FAN_OUT,
     MAX_TYPED_CHARS,
 )
-from bot.engine.model import UNKNOWN, Flow, FlowId, OptionId
-from bot.engine.session import Session
+from bot.engine.model import UNKNOWN, OptionId
 from tests.engine.factories import (
     TODAY,
     answers,
     choice,
-    date_asked,
     engine,
+    facts,
     flow,
-    notice,
     option,
     outcome,
     play,
-    router,
-    several,
     start,
     step,
 )
 
-# --- pressing buttons ---------------------------------------------------------------------------
+# --- pressing buttons -------------------------------------------------------------------------
 
 
 def test_each_accepted_event_is_a_new_turn(desk: Engine) -> None:
@@ -109,11 +103,11 @@ def test_what_is_not_offered_changes_nothing(desk: Engine, said: list[str], even
 def test_a_calendar_or_a_map_may_offer_buttons_too(desk: Engine) -> None:
     turn = play(desk, "titre", "renouvellement", "2026-12-31", "2A")
 
-    assert turn.place.facts["expire_le"] == "2026-12-31"
-    assert turn.place.facts["departement"] == "2A"
+    assert facts(turn)["expire_le"] == "2026-12-31"
+    assert facts(turn)["departement"] == "2A"
 
 
-# --- several choices ------------------------------------------------------------------------------
+# --- several choices --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -157,7 +151,7 @@ def test_the_option_that_excludes_the_others_leads_on_alone(desk: Engine) -> Non
     assert play(desk, "titre", "premiere", "aucun", Confirmed()).place.node.id == "sans_piste"
 
 
-# --- typing ---------------------------------------------------------------------------------------
+# --- typing -----------------------------------------------------------------------------------
 
 
 def test_a_typed_answer_leads_where_the_button_does(desk: Engine) -> None:
@@ -246,11 +240,14 @@ def test_not_knowing_has_its_words_where_it_is_an_answer() -> None:
         assert (UNKNOWN in french_words(node, node.options)) is expected
 
 
-# --- outcomes and what follows them -----------------------------------------------------------------
+# --- outcomes and what follows them -----------------------------------------------------------
 
 
 def test_an_outcome_offers_the_continuations_whose_guard_holds(desk: Engine) -> None:
-    plain, first = play(desk, "carte", "75"), play(desk, "titre", "premiere", Typed("1"), Typed("75"))
+    plain, first = (
+        play(desk, "carte", "75"),
+        play(desk, "titre", "premiere", Typed("1"), Typed("75")),
+    )
 
     assert list(plain.place.options) == ["dates"]
     assert list(first.place.options) == ["dates", "compte"]
@@ -270,7 +267,7 @@ def test_back_from_a_continuation_returns_to_the_outcome(desk: Engine) -> None:
     assert turn.place == play(desk, "carte", "75").place
 
 
-# --- undoing ----------------------------------------------------------------------------------------
+# --- undoing ----------------------------------------------------------------------------------
 
 
 def test_back_undoes_the_last_answer(desk: Engine) -> None:
@@ -291,7 +288,9 @@ def test_back_never_undoes_a_known_fact(desk: Engine) -> None:
 
 
 def test_a_changed_answer_keeps_the_later_ones_that_still_hold(desk: Engine) -> None:
-    turn = play(desk, "titre", "premiere", Typed("famille"), "75", Changed("etape"), "renouvellement")
+    turn = play(
+        desk, "titre", "premiere", Typed("famille"), "75", Changed("etape"), "renouvellement"
+    )
 
     assert turn.place.node.id == "expire_le"
     assert step(desk, turn.session, Typed("31/12/2026")).place.node.id == "decision"
@@ -325,7 +324,7 @@ def test_restart_forgets_the_answers_and_keeps_what_was_known(desk: Engine) -> N
     again = step(desk, turn.session, Restarted())
 
     assert (again.place.node.id, answers(again)) == ("besoin", {})
-    assert (again.place.facts, again.session.language) == ({"departement": "75"}, "ar")
+    assert (facts(again), again.session.language) == ({"departement": "75"}, "ar")
     assert again.session.turn > turn.session.turn
 
 
@@ -336,113 +335,13 @@ def test_another_language_changes_no_answer_and_no_box(desk: Engine) -> None:
 
     assert switched.session.language == "ar"
     assert switched.place == turn.place
-    assert (switched.session.answers, switched.session.draft) == (turn.session.answers, ("famille",))
-
-
-# --- content corrected under an open session --------------------------------------------------------
-
-
-def _with(tree: Flow, *nodes: object) -> Flow:
-    return replace(tree, nodes={**tree.nodes, **{n.id: n for n in nodes}})  # type: ignore[attr-defined]
-
-
-def test_an_answer_whose_option_is_gone_is_dropped_and_named(
-    guichet: Flow, lieu: Flow, desk: Engine
-) -> None:
-    session = play(desk, "titre", "premiere", Typed("famille"), "75").session
-    corrected = engine(_with(guichet, choice("etape", renouvellement="expire_le")), lieu, revision="2")
-
-    turn = corrected.resume(session)
-
-    assert (turn.remark, turn.dropped) == (Remark.CONTENT_CHANGED, ("etape",))
-    assert (turn.place.node.id, turn.session.revision) == ("etape", "2")
-    assert answers(turn) == {"besoin": "titre", "motifs": ("famille",), "departement": "75"}
-
-
-def test_a_question_that_was_inserted_is_asked_and_the_rest_is_kept(
-    guichet: Flow, lieu: Flow, desk: Engine
-) -> None:
-    session = play(desk, "carte", "75").session
-    inserted = choice("perdue", oui="ou", non="ou")
-    corrected = engine(_with(guichet, choice("besoin", titre="etape", carte="perdue"), inserted), lieu)
-
-    turn = corrected.resume(session)
-    after = step(corrected, turn.session, "oui")
-
-    assert (turn.place.node.id, turn.remark, turn.dropped) == (
-        "perdue",
-        Remark.CONTENT_CHANGED,
-        (),
+    assert (switched.session.answers, switched.session.draft) == (
+        turn.session.answers,
+        ("famille",),
     )
-    assert after.place.node.id == "decision"
 
 
-def test_an_answer_whose_question_is_gone_is_dropped_and_named(
-    guichet: Flow, lieu: Flow, desk: Engine
-) -> None:
-    session = play(desk, "titre", "premiere", Typed("famille")).session
-    nodes = {i: n for i, n in guichet.nodes.items() if i not in ("motifs", "tri")}
-    shorter = replace(guichet, nodes=nodes)
-    corrected = engine(_with(shorter, choice("etape", premiere="conseil", renouvellement="ou")), lieu)
-
-    turn = corrected.resume(session)
-
-    assert (turn.remark, turn.dropped) == (Remark.CONTENT_CHANGED, ("motifs",))
-    assert turn.place.node.id == "departement"
-    assert corrected.resume(turn.session).remark is None
-
-
-def test_a_correction_elsewhere_is_not_noticed(guichet: Flow, lieu: Flow, desk: Engine) -> None:
-    session = play(desk, "titre").session
-    corrected = engine(_with(guichet, notice("conseil", "decision")), lieu, revision="2")
-
-    assert corrected.resume(session).remark is None
-
-
-def test_a_press_is_not_taken_for_another_question(
-    guichet: Flow, lieu: Flow, desk: Engine
-) -> None:
-    """The button was shown for the old question; its id may mean something else now."""
-    session = play(desk, "carte").session
-    corrected = engine(_with(guichet, choice("besoin", titre="etape")), lieu)
-
-    turn = step(corrected, session, Chose(OptionId("titre"), session.turn))
-
-    assert (turn.remark, answers(turn)) == (Remark.CONTENT_CHANGED, {})
-
-
-@pytest.mark.parametrize("event", [Restarted(), LanguageChosen("ar")])
-def test_restart_and_language_are_obeyed_even_then(
-    guichet: Flow, lieu: Flow, desk: Engine, event: Event
-) -> None:
-    session = play(desk, "carte").session
-    corrected = engine(_with(guichet, choice("besoin", titre="etape")), lieu)
-
-    turn = step(corrected, session, event)
-
-    assert turn.place.node.id == "besoin"
-    assert turn.session.language == ("ar" if isinstance(event, LanguageChosen) else "fr")
-    assert corrected.resume(turn.session).remark is None
-
-
-def test_a_ticked_box_that_is_gone_is_not_confirmed(
-    guichet: Flow, lieu: Flow, desk: Engine
-) -> None:
-    session = play(desk, "titre", "premiere", "famille", "travail").session
-    corrected = engine(_with(guichet, several("motifs", "travail", goto="tri")), lieu)
-
-    turn = step(corrected, session, Confirmed())
-
-    assert answers(turn)["motifs"] == ("travail",)
-
-
-def test_a_session_never_shown_begins(desk: Engine) -> None:
-    turn = desk.resume(Session(FlowId("guichet")))
-
-    assert (turn.remark, turn.session.asked, turn.session.turn) == (None, "besoin", 1)
-
-
-# --- limits -------------------------------------------------------------------------------------------
+# --- limits -----------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -466,140 +365,10 @@ def test_answers_that_wait_make_room_for_new_ones(endless: Engine) -> None:
     waiting = replace(full.session, answers=full.session.answers[1:])
     detour = choice("detour", oui="q0")
     tree = endless.flows[full.session.flow].flow
-    longer = engine(replace(_with(tree, detour), start=detour.id))
+    longer = engine(replace(tree, start=detour.id, nodes={**tree.nodes, detour.id: detour}))
 
     asked = longer.resume(waiting)
     turn = step(longer, step(longer, asked.session, "oui").session, "oui")
 
     assert len(turn.session.answers) == MAX_ANSWERS
     assert turn.place == longer.place(turn.session)
-
-
-# --- « I don't know » ---------------------------------------------------------------------------------
-
-
-def test_not_knowing_may_lead_to_a_way_to_find_out(desk: Engine) -> None:
-    turn = play(desk, "carte", UNKNOWN)
-
-    assert [text.id for text in turn.place.passed] == ["sans_lieu"]
-    assert turn.place.facts["departement"] == UNKNOWN
-
-
-def test_not_knowing_may_leave_the_question_open(desk: Engine) -> None:
-    place = play(desk, "titre", UNKNOWN).place
-
-    assert (place.node.id, place.is_open, place.question, place.outcome) == (
-        "etape",
-        True,
-        None,
-        None,
-    )
-
-
-def test_what_remains_possible_is_a_set_with_the_question_that_settles_it(desk: Engine) -> None:
-    remaining = desk.outcomes_from(play(desk, "titre", UNKNOWN).session)
-
-    assert remaining is not None
-    assert remaining.question.id == "etape"
-    assert {(end.id, facts["etape"], facts.get("motifs")) for facts, end in remaining.reached} == {
-        ("sans_piste", "premiere", ("aucun",)),
-        ("decision", "renouvellement", None),
-        ("decision", "premiere", ("famille",)),
-        ("decision", "premiere", ("travail",)),
-    }
-    assert not remaining.is_truncated
-
-
-def test_dates_and_places_stay_unknown_there(desk: Engine) -> None:
-    remaining = desk.outcomes_from(play(desk, "titre", UNKNOWN).session)
-
-    assert remaining is not None
-    assert {facts.get("departement", UNKNOWN) for facts, _ in remaining.reached} == {UNKNOWN}
-
-
-def test_nothing_is_open_where_a_question_is_asked(desk: Engine) -> None:
-    assert desk.outcomes_from(play(desk, "titre").session) is None
-    assert desk.outcomes_from(play(desk, "carte", "75").session) is None
-
-
-@pytest.mark.parametrize("event", [Chose(OptionId("premiere")), Typed("première")])
-def test_now_i_know_replaces_not_knowing(desk: Engine, event: Event) -> None:
-    turn = play(desk, "titre", UNKNOWN, event)
-
-    assert turn.place.node.id == "motifs"
-    assert turn.session.answers == play(desk, "titre", "premiere").session.answers
-
-
-def test_back_from_an_open_question_asks_it(desk: Engine) -> None:
-    assert play(desk, "titre", UNKNOWN, WentBack()).place == play(desk, "titre").place
-
-
-def test_a_continuation_kept_from_before_does_not_hide_an_outcome(desk: Engine) -> None:
-    seen = play(desk, "titre", "premiere", Typed("famille"), "75", "compte", Changed("etape"), UNKNOWN)
-
-    remaining = desk.outcomes_from(seen.session)
-
-    assert remaining is not None
-    assert {outcome.id for _, outcome in remaining.reached} == {"decision"}
-
-
-def test_what_is_set_unknown_may_be_answered() -> None:
-    tree = flow(
-        "f",
-        choice("q", option("a", "etape", sets={"etape": UNKNOWN})),
-        choice("etape", premiere="fin", unknown="possible"),
-        outcome("fin"),
-    )
-    desk = engine(tree)
-
-    assert play(desk, "a").place.is_open
-    assert play(desk, "a", "premiere").place.facts["etape"] == "premiere"
-
-
-def _fan(ways: int, depth: int) -> Engine:
-    """Return a flow whose open question leads to ways ** depth outcomes."""
-    first = choice("q0", **{f"o{i}": "q1" for i in range(ways)}, unknown="possible")
-    rest = [choice(f"q{d}", **{f"o{i}": f"q{d + 1}" for i in range(ways)}) for d in range(1, depth)]
-    return engine(flow("f", first, *rest, outcome(f"q{depth}")))
-
-
-def test_all_outcomes_up_to_the_limit_are_shown() -> None:
-    remaining = _fan(2, 7).outcomes_from(play(_fan(2, 7), UNKNOWN).session)
-
-    assert remaining is not None
-    assert (len(remaining.reached), remaining.is_truncated) == (MAX_FAN_OUT, False)
-
-
-def test_more_outcomes_are_cut_and_said_to_be() -> None:
-    remaining = _fan(8, 3).outcomes_from(play(_fan(8, 3), UNKNOWN).session)
-
-    assert remaining is not None
-    assert (len(remaining.reached), remaining.is_truncated) == (MAX_FAN_OUT, True)
-
-
-def test_the_search_for_outcomes_is_bounded() -> None:
-    assert 8**4 > MAX_EXPLORED
-
-    remaining = _fan(8, 6).outcomes_from(play(_fan(8, 6), UNKNOWN).session)
-
-    assert remaining is not None
-    assert (remaining.reached, remaining.is_truncated) == ((), True)
-
-
-@pytest.mark.parametrize("unknown", [None, "possible"])
-def test_a_date_that_must_be_known_cuts_the_set(unknown: str | None) -> None:
-    """What lies behind it is not known; saying « these are all » would be a lie."""
-    tree = flow(
-        "f",
-        choice("q", a="quand", b="fin", unknown="possible"),
-        date_asked("quand", "r", unknown=unknown),
-        router("r", "fin"),
-        outcome("fin"),
-    )
-    desk = engine(tree)
-
-    remaining = desk.outcomes_from(play(desk, UNKNOWN).session)
-
-    assert remaining is not None
-    assert [facts["q"] for facts, _ in remaining.reached] == ["b"]
-    assert remaining.is_truncated

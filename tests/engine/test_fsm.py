@@ -17,9 +17,7 @@ def fsm() -> Fsm:
 
 
 @pytest.mark.parametrize(("facts", "goal"), [({"direct": True}, B), ({}, C)])
-def test_the_first_way_that_holds_is_taken(
-    fsm: Fsm, facts: dict[str, bool], goal: NodeId
-) -> None:
+def test_the_first_way_that_holds_is_taken(fsm: Fsm, facts: dict[str, bool], goal: NodeId) -> None:
     cursor = Cursor(A, facts)
 
     fsm.fire(cursor, "go")
@@ -32,9 +30,7 @@ def test_the_first_way_that_holds_is_taken(
     [(A, "nowhere"), (A, "home"), (C, "go")],
     ids=["no such trigger", "not from here", "a dead end"],
 )
-def test_a_missing_way_is_said_and_moves_nothing(
-    fsm: Fsm, state: NodeId, trigger: str
-) -> None:
+def test_a_missing_way_is_said_and_moves_nothing(fsm: Fsm, state: NodeId, trigger: str) -> None:
     cursor = Cursor(state, {})
 
     with pytest.raises(NoTransition) as error:

@@ -36,15 +36,15 @@ def test_a_circle_is_named_once_by_its_nodes() -> None:
 
 
 def test_a_circle_through_a_retry_is_allowed() -> None:
-    tree = flow(
-        "f", choice("q", oui="fin", non="a"), notice("a", "q"), outcome("fin"), retry=["a"]
-    )
+    tree = flow("f", choice("q", oui="fin", non="a"), notice("a", "q"), outcome("fin"), retry=["a"])
 
     assert circles(tree) == []
 
 
 def test_two_ways_that_meet_are_no_circle() -> None:
-    tree = flow("f", choice("q", oui="a", non="b"), notice("a", "b"), notice("b", "c"), outcome("c"))
+    tree = flow(
+        "f", choice("q", oui="a", non="b"), notice("a", "b"), notice("b", "c"), outcome("c")
+    )
 
     assert circles(tree) == []
 

@@ -248,7 +248,9 @@ def test_a_text_that_may_be_two_places_gives_both(
     assert set(found.candidates) == codes
 
 
-@pytest.mark.parametrize("text", ["", "0", "00", "99", "97", "9711", "99999", "123456", "xyzzy", "???"])
+@pytest.mark.parametrize(
+    "text", ["", "0", "00", "99", "97", "9711", "99999", "123456", "xyzzy", "???"]
+)
 def test_what_is_no_place_matches_none(places: list[PlaceNames], text: str) -> None:
     assert match_place(text, places) == NO_MATCH
 
@@ -275,5 +277,3 @@ def test_no_text_for_a_place_raises(text: str) -> None:
     corsica = [PlaceNames("2A", ("Ajaccio",), ("200",)), PlaceNames("2B", ("Bastia",), ("202",))]
 
     assert isinstance(match_place(text, corsica), Found)
-
-

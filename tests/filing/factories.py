@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from bot.engine.model import ALWAYS, FactId, Guard, Value
 from bot.filing.model import (
@@ -114,7 +114,7 @@ def stage(base: Door | None, *cases: tuple[Guard, Door], **said: Any) -> Stage:
 def row(id_: str, stages: Mapping[str, Stage | Door], **said: Any) -> Procedure:
     """Return a title, or a démarche when its only stage is « filing »."""
     built = {name: one if isinstance(one, Stage) else Stage(one) for name, one in stages.items()}
-    fact = "demarche" if set(built) == {"filing"} else "titre"
+    fact: Literal["titre", "demarche"] = "demarche" if set(built) == {"filing"} else "titre"
     return Procedure(id=id_, fact=fact, label=id_, stages=built, **{"sources": (id_,), **said})
 
 
@@ -165,6 +165,12 @@ _REFINING = (
     spec("expire_le", kind="date", refines=True),
     spec("ne_le", kind="date", refines=True),
 )
+PLACES = (
+    territory("01", "Ain", postcodes=("01",)),
+    territory("2A", "Corse-du-Sud", postcodes=("200", "201")),
+    territory("93", "Seine-Saint-Denis", postcodes=("93",), synonyms=("le neuf trois",)),
+    territory("976", "Mayotte", own_rules=True, postcodes=("976",)),
+)
 
 
 def table(
@@ -186,17 +192,12 @@ def table(
         spec("blocage", "rdv_introuvable"),
         *_REFINING,
     )
-    places = (
-        territory("01", "Ain", postcodes=("01",)),
-        territory("2A", "Corse-du-Sud", postcodes=("200", "201")),
-        territory("93", "Seine-Saint-Denis", postcodes=("93",), synonyms=("le neuf trois",)),
-        territory("976", "Mayotte", own_rules=True, postcodes=("976",)),
-    )
     channels: tuple[Channel, ...] = ("anef", "prefecture_decides", "rdv", "autre")
     regimes = ("R431-2", "R431-3", "autre")
     sourced = [s for one in rows for s in one.sources]
     every = [*sourced, *(f"s_{one.id}" for one in papers), *regimes]
-    every += [s for one in (*rules, *guides) for s in one.sources]
+    every += [s for one in rules for s in one.sources]
+    every += [s for one in guides for s in one.sources]
     every += [s for ids in (warnings or {}).values() for s in ids]
     return Table(
         facts={one.id: one for one in specs},
@@ -206,7 +207,7 @@ def table(
         regimes={one: RegimeText("…", "…", "…", (one,)) for one in regimes},
         warnings={id_: Paragraph(id_, ids) for id_, ids in (warnings or {}).items()},
         papers={one.id: one for one in papers},
-        territories={one.code: one for one in places},
+        territories={one.code: one for one in PLACES},
         sources={id_: source(id_) for id_ in every},
     )
 

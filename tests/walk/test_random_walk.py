@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from random import Random
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -48,16 +49,18 @@ QUESTIONS = [
     if isinstance(node, Question) and len(node.options) > 1
 ]
 OPEN_ANSWERS = ["31/12/2026", "1/6/2020", "93", "97133", "Ajaccio", UNKNOWN]
+TEXTS = [
+    *("je ne sais pas", "?", "1, 2", "oui et non", "étudiant", "carte", "famille"),
+    *("31/02/2026", "31 déc. 2026", "demain", "20", "75020", "2A", "st denis", "٩٣"),
+    *("/start", "\x00", "🙂"),
+]
 
 said = st.one_of(
     st.text(max_size=30),
     st.text(alphabet=string.printable, min_size=MAX_TYPED_CHARS - 1, max_size=MAX_TYPED_CHARS + 1),
     st.integers(-1, 120).map(str),
     st.dates(date(1850, 1, 1), date(2150, 1, 1)).map(lambda day: day.strftime("%d/%m/%Y")),
-    st.sampled_from(
-        ["je ne sais pas", "?", "1, 2", "oui et non", "31/02/2026", "31 déc. 2026", "demain", "20"]
-        + ["75020", "2A", "st denis", "٩٣", "étudiant", "carte", "famille", "/start", "\x00", "🙂"]
-    ),
+    st.sampled_from([*TEXTS, *OPEN_ANSWERS]),
 )
 known_facts = st.dictionaries(
     st.sampled_from(list(FACTS)),
@@ -94,17 +97,14 @@ class Walk(RuleBasedStateMachine):
         self.pressed: list[Chose] = []
 
     @initialize(
-        flow=st.one_of(st.just(FlowId("orientation")), st.sampled_from(list(FLOWS))),
+        flow=st.sampled_from([FlowId("orientation")] * 20 + list(FLOWS)),
         known=st.one_of(st.just({}), known_facts),
-        data=st.data(),
-        questions=st.integers(0, 12),
+        chance=st.randoms(use_true_random=True),
     )
-    def arrive(
-        self, flow: FlowId, known: dict[FactId, str], data: st.DataObject, questions: int
-    ) -> None:
+    def arrive(self, flow: FlowId, known: dict[FactId, str], chance: Random) -> None:
         self.turn = self.engine.start(flow, known=known)
         self._check()
-        self._go_on(data, questions)
+        self._go_on(chance)
 
     # --- what a person does ---------------------------------------------------------------------
 
@@ -116,16 +116,22 @@ class Walk(RuleBasedStateMachine):
 
         assert self.turn.remark is None
 
-    @rule(data=st.data(), questions=st.integers(3, 12))
-    def goes_on(self, data: st.DataObject, questions: int) -> None:
-        self._go_on(data, questions)
+    @rule(chance=st.randoms(use_true_random=True))
+    def goes_on(self, chance: Random) -> None:
+        """Answer several questions in a row: most of the content lies deep."""
+        self._go_on(chance)
 
-    def _go_on(self, data: st.DataObject, questions: int) -> None:
-        for _ in range(questions):
-            if self._buttons():
-                self.presses_a_button(data)
-            elif self._open_kind():
-                self.types_a_date_or_a_place(data.draw(st.sampled_from(OPEN_ANSWERS)))
+    def _go_on(self, chance: Random) -> None:
+        for _ in range(chance.randint(2, 14)):
+            if self.turn.place.outcome and chance.random() < 0.5:
+                return
+            if self._open_kind():
+                self._step(Typed(chance.choice(OPEN_ANSWERS)))
+            elif self._buttons():
+                option = OptionId(chance.choice(self._buttons()))
+                self._press(Chose(option, self.turn.session.turn))
+                if self.turn.session.draft:
+                    self.confirms()
 
     @precondition(lambda self: self._buttons())
     @rule(data=st.data())
@@ -195,7 +201,7 @@ class Walk(RuleBasedStateMachine):
         self._step(LanguageChosen(language))
 
         assert self.turn.session.answers == before.session.answers
-        assert self.turn.place == before.place
+        assert self.turn.place == replace(before.place, dropped=())
 
     # --- what associations do meanwhile ---------------------------------------------------------
 
@@ -223,7 +229,10 @@ class Walk(RuleBasedStateMachine):
     # --- what holds at every turn ---------------------------------------------------------------
 
     def _buttons(self) -> list[str]:
-        return list(self.turn.place.options)
+        """Return what the screen offers to press, « I don't know » among it."""
+        question = self.turn.place.question
+        unknown = [UNKNOWN] if question and question.unknown else []
+        return [*self.turn.place.options, *unknown]
 
     def _open_kind(self) -> bool:
         question = self.turn.place.question
@@ -272,3 +281,18 @@ TestWalk.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
+
+
+def test_long_walks_cross_nearly_every_question_and_always_end() -> None:
+    """Hypothesis likes short walks; these go to an outcome and beyond, by the same invariants."""
+    seen: set[tuple[FlowId, NodeId]] = set()
+    for seed in range(800):
+        chance = Random(seed)
+        walk = Walk()
+        walk.turn = ENGINE.start(FlowId("orientation"))
+        for _ in range(4):
+            walk._go_on(chance)
+        seen |= {(flow, step.node) for step in walk.turn.place.path for flow in FLOWS}
+        assert walk.turn.place.outcome or walk.turn.place.is_open or walk.turn.place.path
+
+    assert len(seen & set(QUESTIONS)) > 0.7 * len(QUESTIONS)

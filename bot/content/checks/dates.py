@@ -39,7 +39,7 @@ def _first_day(dated: str) -> date | None:
 def _read_in_future(folder: Folder) -> Iterator[Diagnostic]:
     for found in everything(folder):
         for key in ("read_on", "checked_on"):
-            day = getattr(found.doc, key, None)
+            day = found.get(key)
             if day and day > folder.today:
                 message = f"{key} : le {day} est dans le futur"
                 yield found.source.fault((*found.steps, key), "date-in-future", message)

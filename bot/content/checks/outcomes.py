@@ -31,6 +31,6 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
             if doc.read_on is None:
                 message = "cette fin ne dit pas quel jour sa source a été lue : « read_on »"
                 yield found.source.fault(found.steps, "outcome-without-date", message)
-        elif (what := _SOURCED.get(type(doc))) and not getattr(doc, "sources", None):
+        elif (what := _SOURCED.get(type(doc))) and not found.get("sources"):
             message = f"{what} n'a pas de source : « sources »"
             yield found.source.fault((*found.steps, "sources"), "outcome-without-source", message)

@@ -14,7 +14,7 @@ from bot.filing.policies import POLICY_NAMES
 def check(folder: Folder) -> Iterator[Diagnostic]:
     """Yield the policies that no code answers for."""
     for found in everything(folder):
-        policy = getattr(found.doc, "policy", None)
+        policy = found.get("policy")
         if policy and policy not in POLICY_NAMES:
             message = f"la règle « {policy} » n'existe pas"
             hint = closest(policy, POLICY_NAMES)

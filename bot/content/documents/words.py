@@ -26,7 +26,7 @@ FORMS = {
     POSTCODE: "2 à 5 chiffres",
 }
 
-MAX_ROWS = 500  #: nodes of a tree or rows of a file: `transitions` stays small up to 400 states
+MAX_ROWS = 1_000  #: nodes of a tree; the largest has 65, and `transitions` is measured up to 400
 MAX_WAYS = 60  #: branches, options or cases in one place; a screen shows 8
 
 

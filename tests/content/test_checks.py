@@ -1,0 +1,381 @@
+"""The subtle paths of each rule; the plain ones are the samples of tests/broken."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from bot.content.checks import MAX_FOUND
+from bot.content.checks.questions import _longest_paths
+from bot.content.folder import read_folder
+from bot.content.vocabulary import shapes
+from tests.content.conftest import BASE, Inspect, lines
+
+HEAD = "flow: essai\ntitle: Essai\nstart: {start}\nnodes:\n"
+FIN = "  fin:\n    decide: filing\n"
+
+
+def tree(nodes: str, *, start: str = "a", name: str = "essai") -> dict[str, str]:
+    """Return the file of one more tree, its nodes from line 5 on."""
+    head = HEAD.format(start=start).replace("essai", name)
+    return {f"{name}/flow.yaml": head + nodes + FIN}
+
+
+def question(id_: str, body: str) -> str:
+    """Return a question whose body begins on its fourth line."""
+    return f"  {id_}:\n    question: Où ?\n    why: Cela change tout.\n{body}"
+
+
+def row(text: str) -> dict[str, str]:
+    """Return a table whose row `etudiant` goes on from line 6."""
+    head = "etudiant:\n  label: X\n  sources: [code]\n  read_on: 2026-04-01\n  confidence: high\n"
+    duplicata = "duplicata:\n  label: Y\n  fact: demarche\n  sources: [code]\n"
+    rest = "  read_on: 2026-04-01\n  confidence: high\n"
+    door = "  filing: {channel: prefecture_decides, regime: autre}\n"
+    return {"procedures/titres.yaml": head + text + duplicata + rest + door}
+
+
+# --- ways -----------------------------------------------------------------------------------------
+
+
+def test_every_way_to_an_unknown_node_is_found(inspected: Inspect) -> None:
+    nodes = (
+        question("a", "    fact: logement\n    options: {heberge: {goto: b}}\n    unknown: x1\n")
+        + question("b", "    fact: expire_le\n    kind: date\n    goto: c\n    unknown: possible\n")
+        + "  c:\n    notice: Bonjour.\n    goto: x2\n"
+        + "  d:\n    route: [{policy: has_window, goto: x3}, {goto: fin}]\n"
+    )
+    files = tree(nodes, start="x0")
+    files["essai/flow.yaml"] = files["essai/flow.yaml"].replace("nodes:", "retry: [x4]\nnodes:")
+
+    found = inspected(files)
+
+    assert [line for line in lines(found) if "unknown-node" in line] == [
+        "3:1: unknown-node",
+        "4:9: unknown-node",
+        "11:5: unknown-node",
+        "21:5: unknown-node",
+        "23:34: unknown-node",
+    ]
+    assert "18:5: wrong-value" in lines(found)
+
+
+def test_answer_that_leads_nowhere_is_found(inspected: Inspect) -> None:
+    assert "5:3: dead-end" in lines(
+        inspected(tree(question("a", "    fact: expire_le\n    kind: date\n"), start="a"))
+    )
+
+
+def test_follow_to_an_unknown_node_is_found(inspected: Inspect) -> None:
+    nodes = "  a:\n    decide: filing\n    follow: {x: {label: Oui, goto: finn}}\n"
+
+    (unknown, unreached) = inspected(tree(nodes))
+
+    assert (unknown.line, unknown.column, unknown.hint) == (7, 30, "fin")
+    assert (unreached.line, unreached.code) == (8, "unreachable-node")
+
+
+def test_node_from_which_no_end_is_reached(inspected: Inspect) -> None:
+    nodes = (
+        question(
+            "a", "    fact: logement\n    options: {heberge: {goto: b}, chez_soi: {goto: fin}}\n"
+        )
+        + "  b:\n    notice: Encore.\n    goto: c\n"
+        + "  c:\n    notice: Encore.\n    goto: b\n"
+    )
+
+    found = inspected(tree(nodes))
+
+    assert lines(found) == ["10:3: cycle", "10:3: dead-end", "13:3: dead-end"]
+
+
+def test_cycle_at_a_retry_is_allowed(inspected: Inspect) -> None:
+    nodes = question(
+        "a", "    fact: logement\n    options: {heberge: {goto: a}, chez_soi: {goto: fin}}\n"
+    )
+    files = tree(nodes)
+    files["essai/flow.yaml"] = files["essai/flow.yaml"].replace("nodes:", "retry: [a]\nnodes:")
+
+    assert inspected(files) == []
+
+
+def test_trees_that_call_each_other_are_found(inspected: Inspect) -> None:
+    """Counting their questions must not turn in circles either."""
+    files = tree("  a:\n    subflow: autre\n    goto: fin\n")
+    files |= tree("  a:\n    subflow: essai\n    goto: fin\n", name="autre")
+
+    assert [(d.path, d.code) for d in inspected(files)] == [
+        ("flows/autre/flow.yaml", "cycle"),
+        ("flows/essai/flow.yaml", "cycle"),
+    ]
+
+
+def test_tree_that_calls_itself_is_found(inspected: Inspect) -> None:
+    assert [d.code for d in inspected(tree("  a:\n    subflow: essai\n    goto: fin\n"))] == [
+        "cycle"
+    ]
+
+
+def test_long_circle_is_shown_by_its_ends(inspected: Inspect) -> None:
+    nodes = "".join(f"  n{i}:\n    notice: Oui.\n    goto: n{(i + 1) % 30}\n" for i in range(30))
+
+    found = inspected(tree(nodes, start="n0"))
+
+    assert "n0 → n1 → n2 → n3 → n4 → n5 → … → n29 → n0" in str(found[0])
+
+
+# --- questions ------------------------------------------------------------------------------------
+
+
+def test_questions_of_called_trees_count(inspected: Inspect) -> None:
+    ways = "    fact: logement\n    options: {{heberge: {{goto: {to}}}}}\n"
+    asked = "".join(question(f"q{i}", ways.format(to=f"q{i + 1}")) for i in range(1, 8))
+    nodes = asked + "  q8:\n    subflow: deux\n    goto: fin\n"
+    two = question("a", ways.format(to="b")) + question("b", ways.format(to="fin"))
+
+    found = inspected(tree(nodes, start="q1") | tree(two, name="deux"))
+
+    assert [(d.code, d.message[:11]) for d in found] == [("too-many-questions", "9 questions")]
+
+
+def test_chain_of_hundreds_of_nodes_needs_no_recursion(inspected: Inspect) -> None:
+    nodes = "".join(f"  n{i}:\n    notice: Oui.\n    goto: n{i + 1}\n" for i in range(998))
+
+    found = inspected(tree(nodes + "  n998:\n    notice: Oui.\n    goto: fin\n", start="n0"))
+
+    assert found == []
+
+
+def test_calls_that_double_at_each_level_are_counted_once(inspected: Inspect) -> None:
+    """Sixty trees that each call the next twice make 2^60 walks."""
+    files: dict[str, str] = {}
+    for i in range(60):
+        below = f"    subflow: t{i + 1}\n"
+        nodes = f"  a:\n{below}    goto: b\n  b:\n{below}    goto: fin\n"
+        files |= tree(nodes, name=f"t{i}")
+    files |= tree(
+        question("a", "    kind: departement\n    fact: departement\n    goto: fin\n"), name="t60"
+    )
+
+    assert {d.code for d in inspected(files)} == {"too-many-questions"}
+
+
+def test_longest_path_of_a_sound_tree() -> None:
+    folder = read_folder(BASE, today=date(2026, 11, 21))
+
+    found = {str(id_): path for id_, path in _longest_paths(shapes(folder)).items()}
+
+    assert found["lieu"] == (1, ("departement", "retour"))
+    assert found["orientation"][0] == 3
+
+
+def test_several_choices_have_one_way_out(inspected: Inspect) -> None:
+    faits = (BASE / "faits.yaml").read_text(encoding="utf-8")
+    files = {"faits.yaml": faits.replace("Où logez-vous ?", "Où logez-vous ?\n  kind: several")}
+    body = "    kind: several\n    none: rien\n    options: {heberge: {goto: fin}}\n    goto: fin\n"
+
+    found = inspected(files | tree(question("logement", body), start="logement"))
+
+    assert lines(found) == ["9:5: unknown-option", "10:25: useless-key"]
+
+
+def test_none_goes_with_several_choices(inspected: Inspect) -> None:
+    body = "    none: heberge\n    options: {heberge: {goto: fin}}\n"
+
+    found = inspected(tree(question("logement", body), start="logement"))
+
+    assert lines(found) == ["8:5: unknown-option"]
+
+
+# --- facts and labels -------------------------------------------------------------------------
+
+
+def test_window_counts_from_a_date(inspected: Inspect) -> None:
+    text = (BASE / "fenetres.yaml").read_text(encoding="utf-8")
+
+    found = inspected({"fenetres.yaml": text.replace("expire_le", "etape")})
+    found += inspected({"fenetres.yaml": text.replace("expire_le", "expire_la")})
+
+    assert [(d.line, d.code, d.hint) for d in found] == [
+        (3, "kind-mismatch", None),
+        (3, "unknown-fact", "expire_le"),
+    ]
+
+
+def test_walks_speak_of_known_facts(inspected: Inspect) -> None:
+    text = (BASE / "orientation/walks.yaml").read_text(encoding="utf-8")
+
+    found = inspected(
+        {"orientation/walks.yaml": text.replace("departement: 2A", "departement: 2B")}
+    )
+
+    assert [(d.line, d.code, d.hint) for d in found] == [(3, "unknown-option", None)]
+
+
+def test_known_fact_of_a_branch_exists(inspected: Inspect) -> None:
+    nodes = "  a:\n    route: [{known: [logment], goto: fin}, {goto: fin}]\n"
+
+    assert lines(inspected(tree(nodes))) == ["6:22: unknown-fact"]
+
+
+def test_ids_that_look_like_keys_are_only_ids(inspected: Inspect) -> None:
+    """A node named `when`, an option named `label`: what they hold is not a guard or a text."""
+    nodes = (
+        "  when:\n    route: [{when: {logement: heberge}, goto: unless}, {goto: unless}]\n"
+        "  unless:\n    decide: filing\n"
+        "    follow: {label: {label: Oui, goto: fin}, sources: {label: Non, goto: fin}}\n"
+    )
+
+    assert inspected(tree(nodes, start="when")) == []
+
+
+def test_conditional_buttons_may_share_a_label(inspected: Inspect) -> None:
+    body = (
+        "    options:\n      chez_soi: {label: Oui, when: {etape: premiere}, goto: fin}\n"
+        "      heberge: {label: Oui, when: {etape: renouvellement}, goto: fin}\n"
+    )
+
+    assert inspected(tree(question("logement", body), start="logement")) == []
+
+
+# --- table ----------------------------------------------------------------------------------------
+
+
+def test_procedure_without_its_stage_is_found(inspected: Inspect) -> None:
+    found = inspected(row("  renouvellement: {channel: anef, regime: R431-2}\n"))
+
+    assert lines(found) == ["1:1: stage-without-door"]
+
+
+def test_stage_without_anything_is_found(inspected: Inspect) -> None:
+    (fault,) = inspected(row("  premiere: {presence: aucune}\n"))
+
+    assert (fault.line, fault.column, fault.code) == (6, 3, "stage-without-door")
+    assert "« channel » et « regime »" in fault.message
+
+
+def test_door_of_the_title_is_a_door(inspected: Inspect) -> None:
+    assert inspected(row("  premiere: {door_of: titre}\n")) == []
+
+
+def test_cases_without_a_door_are_found(inspected: Inspect) -> None:
+    cases = (
+        "  premiere:\n    regime: R431-2\n    cases:\n"
+        "      - {when: {logement: heberge}}\n"
+        "      - {when: {logement: [chez_soi]}, channel: anef}\n"
+        "      - {when: {etape: premiere, logement: heberge}, channel: anef}\n"
+    )
+
+    assert lines(inspected(row(cases))) == ["9:9: stage-without-door", "11:9: overlapping-guard"]
+
+
+def test_last_case_without_condition_takes_everybody(inspected: Inspect) -> None:
+    cases = (
+        "  premiere:\n    regime: R431-2\n    cases:\n"
+        "      - {when: {logement: heberge}, channel: anef}\n"
+        "      - {when: {}, channel: prefecture_decides}\n"
+    )
+
+    assert inspected(row(cases)) == []
+
+
+def test_right_to_work_hidden_by_an_earlier_case_is_found(inspected: Inspect) -> None:
+    text = (
+        "  premiere:\n    channel: anef\n    regime: R431-2\n    paper:\n"
+        "      id: confirmation_depot\n"
+        "      work: [{work: no}, {when: {etape: premiere}, work: yes}]\n"
+    )
+
+    assert lines(inspected(row(text))) == ["11:26: overlapping-guard"]
+
+
+def test_rows_without_source_are_found(inspected: Inspect) -> None:
+    tables = "procedures/titres documents/papiers fenetres regimes channels/anef values/montants"
+    names = [f"{name}.yaml" for name in str.split(tables)]
+    texts = {name: (BASE / name).read_text(encoding="utf-8") for name in names}
+
+    found = inspected({n: t.replace("sources: [code]", "sources: []") for n, t in texts.items()})
+
+    assert [d.code for d in found] == ["outcome-without-source"] * 8
+
+
+def test_ends_of_periods_and_dates_of_sources(inspected: Inspect) -> None:
+    montants = (BASE / "values/montants.yaml").read_text(encoding="utf-8")
+    sources = (BASE / "sources.yaml").read_text(encoding="utf-8")
+
+    found = inspected(
+        {
+            "values/montants.yaml": montants.replace(
+                "from: 2020-01-01", "from: 2020-01-01, until: 2019-01-01"
+            ),
+            "sources.yaml": sources.replace("2026-03-10", "2026-12"),
+        }
+    )
+
+    codes = ["date-in-future", "expired-value", "impossible-date"]
+    assert sorted(d.code for d in found) == codes
+
+
+def test_amount_that_only_begins_is_not_in_force(inspected: Inspect) -> None:
+    montants = (BASE / "values/montants.yaml").read_text(encoding="utf-8")
+
+    found = inspected({"values/montants.yaml": montants.replace("2020-01-01", "2030-01-01")})
+
+    assert [d.code for d in found] == ["expired-value"]
+
+
+def test_source_without_a_date_may_say_why(inspected: Inspect) -> None:
+    sources = (BASE / "sources.yaml").read_text(encoding="utf-8")
+
+    assert (
+        inspected({"sources.yaml": sources.replace("2026-03-10", "\n  note: Page sans date.")})
+        == []
+    )
+
+
+def test_ids_of_values_places_and_guides(inspected: Inspect) -> None:
+    faits = (BASE / "faits.yaml").read_text(encoding="utf-8")
+    places = (BASE / "departements.yaml").read_text(encoding="utf-8")
+
+    found = inspected(
+        {
+            "faits.yaml": faits.replace("    heberge:", "    hébergé:"),
+            "departements.yaml": places + places.replace("2A", "Corse"),
+            "channels/encore.yaml": (BASE / "channels/anef.yaml").read_text(encoding="utf-8"),
+        }
+    )
+
+    assert [(d.path, d.code, d.hint) for d in found] == [
+        ("flows/channels/encore.yaml", "duplicate-id", None),
+        ("flows/departements.yaml", "id-format", None),
+        ("flows/faits.yaml", "id-format", "heberge"),
+    ]
+
+
+def test_tree_that_orientation_does_not_call_offers_nothing(inspected: Inspect) -> None:
+    visiteur = row("")["procedures/titres.yaml"].partition("duplicata")[0]
+    text = (
+        visiteur.replace("etudiant", "visiteur") + "  premiere: {channel: anef, regime: R431-2}\n"
+    )
+    body = "    fact: titre\n    options: {visiteur: {goto: fin}}\n"
+
+    found = inspected({"procedures/x.yaml": text} | tree(question("a", body)))
+
+    assert [(d.path, d.code) for d in found] == [("flows/procedures/x.yaml", "unreached-procedure")]
+
+
+def test_folder_without_orientation_is_not_told_what_it_misses(
+    inspected: Inspect, flows: Path
+) -> None:
+    (flows / "orientation" / "flow.yaml").unlink()
+
+    assert inspected() == []
+
+
+def test_faults_of_one_rule_are_bounded(inspected: Inspect) -> None:
+    """60,000 wrong names in a file would be 60,000 searches for the nearest."""
+    text = "x:\n  text: Oui.\n  sources: [" + "nope, " * 10_000 + "]\n"
+
+    found = inspected({"mises_en_garde.yaml": text})
+
+    assert len(found) == MAX_FOUND

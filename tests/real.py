@@ -1,0 +1,27 @@
+"""The real content, loaded once for all tests that speak to it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from bot.app import conversation
+from bot.authoring.resolving import Resolver, resolver
+from bot.conversation import Conversation
+from bot.settings import read_settings
+
+ROOT = Path(__file__).parents[1]
+TODAY = date(2026, 11, 21)
+
+
+@cache
+def real_conversation() -> Conversation:
+    """Return the conversation that the packaged content gives."""
+    return conversation(read_settings({}), TODAY)
+
+
+@cache
+def real_resolver() -> Resolver:
+    """Return the resolver that the packaged content gives."""
+    return resolver(read_settings({}), TODAY)
