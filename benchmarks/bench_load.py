@@ -1,4 +1,4 @@
-"""Reading and checking all the content, against the time `yaml`'s C loader takes on the same files."""
+"""Reading and checking all the content, against `yaml`'s C loader on the same files."""
 
 from __future__ import annotations
 

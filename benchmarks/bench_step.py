@@ -11,9 +11,10 @@ from measure import compare
 
 from bot.engine.engine import Engine
 from bot.engine.events import Chose
-from bot.engine.fsm import Cursor, Fsm
+from bot.engine.fsm import Cursor
 from bot.engine.model import (
     ALWAYS,
+    Branch,
     FactId,
     Flow,
     FlowId,
@@ -25,7 +26,6 @@ from bot.engine.model import (
     Outcome,
     Question,
     Router,
-    Branch,
 )
 from bot.engine.session import Session
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.content.loader import Library
+from bot.content.library import Library
+from bot.content.loader import load
 from bot.engine.engine import Engine, french_words
 from bot.engine.events import Event, Remaining, Turn
 from bot.engine.model import (
@@ -31,6 +32,7 @@ from bot.render.catalogs import Languages, Words
 from bot.render.decision import Explainer
 from bot.render.screen import Screen
 from bot.render.turns import Renderer
+from bot.settings import Settings
 
 MAIN_FLOW = FlowId("orientation")
 
@@ -115,6 +117,11 @@ class Conversation:
         if outcome is None or outcome.decide != "filing":
             return None
         return resolve(table, place.facts, today)
+
+
+def open_conversation(settings: Settings, today: date) -> Conversation:
+    """Return the conversation over the content of the settings; raises ContentError."""
+    return Conversation(load(settings.flows, today=today), Languages(settings.locales))
 
 
 def several(table: Table, remaining: Remaining, today: date) -> Decision | Several:

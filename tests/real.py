@@ -6,9 +6,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from bot.app import conversation
 from bot.authoring.resolving import Resolver, resolver
-from bot.conversation import Conversation
+from bot.conversation import Conversation, open_conversation
 from bot.settings import read_settings
 
 ROOT = Path(__file__).parents[1]
@@ -18,7 +17,7 @@ TODAY = date(2026, 11, 21)
 @cache
 def real_conversation() -> Conversation:
     """Return the conversation that the packaged content gives."""
-    return conversation(read_settings({}), TODAY)
+    return open_conversation(read_settings({}), TODAY)
 
 
 @cache

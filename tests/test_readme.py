@@ -56,7 +56,6 @@ def test_every_command_of_the_readme_and_of_the_guide_works(command: str, checko
     done = run(command, checkout, typed="1\nquitter\n")
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout or done.stderr
 
 
 def test_the_two_commands_are_named() -> None:
@@ -114,7 +113,8 @@ def test_a_machine_without_venv_gets_one_sentence(tmp_path: Path) -> None:
     script = shlex.quote(str(ROOT / "tools" / "venv.py"))
 
     done = run(
-        f"PYTHONPATH={shlex.quote(str(tmp_path))} {shlex.quote(sys.executable)} {script} x", tmp_path
+        f"PYTHONPATH={shlex.quote(str(tmp_path))} {shlex.quote(sys.executable)} {script} x",
+        tmp_path,
     )
 
     assert done.returncode == 1

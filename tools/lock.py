@@ -39,7 +39,9 @@ def compile_pins(name: str, wanted: list[str], *constraints: str) -> None:
     )
     if done.returncode != 0:
         sys.exit(done.stderr)
-    kept = [line for line in done.stdout.splitlines() if not line.startswith(("#", "-c", "--index"))]
+    kept = [
+        line for line in done.stdout.splitlines() if not line.startswith(("#", "-c", "--index"))
+    ]
     text = "\n".join(kept).strip() + "\n"
     if re.search(r"https?://|(^|\s)--(extra-)?index", text):
         sys.exit(f"requirements/{name}.txt would name an address")

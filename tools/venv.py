@@ -14,14 +14,18 @@ def main():
     folder = sys.argv[1]
     if sys.version_info < NEEDED:
         found = "%d.%d" % sys.version_info[:2]
-        return say("Python 3.11 or later is needed, and this is Python %s: install it, then run "
-                   "`make PYTHON=python3.11 ...`." % found)
+        return say(
+            "Python 3.11 or later is needed, and this is Python %s: install it, then run "
+            "`make PYTHON=python3.11 ...`." % found
+        )
     try:
-        import ensurepip  # noqa: F401
-        import venv  # noqa: F401
+        import ensurepip
+        import venv
     except ImportError:
-        return say("Python's venv module is missing: install it "
-                   "(on Debian and Ubuntu: apt install python3-venv).")
+        return say(
+            "Python's venv module is missing: install it "
+            "(on Debian and Ubuntu: apt install python3-venv)."
+        )
     done = subprocess.call([sys.executable, "-m", "venv", "--clear", folder])
     return 0 if done == 0 else say("The virtual environment %s could not be made." % folder)
 

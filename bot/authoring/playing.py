@@ -9,14 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from bot.app import conversation
 from bot.authoring.stories import StoryError, differences, read_stories, write_story
 from bot.authoring.talking import lines
 from bot.authoring.walking import walk
 from bot.content import documents as docs
 from bot.content.folder import File, validate
 from bot.content.source import read
-from bot.conversation import Conversation
+from bot.conversation import Conversation, open_conversation
 from bot.engine.model import FlowId
 from bot.faces.terminal.chat import Chat
 from bot.faces.terminal.paper import lines_of, printer
@@ -59,7 +58,7 @@ def _play_walks(file: Path) -> list[str]:
     found = []
     flow = FlowId(file.resolve().parent.name)
     for one in kept.document.root:
-        held = conversation(read_settings(), one.today)
+        held = open_conversation(read_settings(), one.today)
         if flow not in held.library.flows:
             raise Unplayable(f"« {file} » : le dossier ne porte pas le nom d'un arbre")
         if wrong := walk(held, flow, one).wrong:
@@ -85,7 +84,7 @@ def play_transcript(file: Path, *, update: bool = False) -> list[str]:
         day = date.fromisoformat(head.get("today", ""))
     except ValueError as err:
         raise Unplayable(f"« {file} » doit commencer par « # today: AAAA-MM-JJ »") from err
-    held = conversation(read_settings(), day)
+    held = open_conversation(read_settings(), day)
     lang, flow = head.get("lang", "fr"), head.get("flow", "orientation")
     if lang not in held.languages.all or FlowId(flow) not in held.library.flows:
         raise Unplayable(f"« {file} » : langue « {lang} » ou arbre « {flow} » inconnus")
@@ -132,7 +131,7 @@ def record(file: Path, *, lang: str, day: date, source: TextIO) -> int:
         raise Unplayable(
             "--record : un fichier .txt (conversation) ou .yaml (situation) est attendu"
         )
-    held = conversation(read_settings(), day)
+    held = open_conversation(read_settings(), day)
     if lang not in held.languages.all:
         raise Unplayable(f"--lang : « {lang} » n'est pas connue ({', '.join(held.languages.all)})")
     chat = Chat(held, MemoryStore(), lambda: day)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.authoring.facts import from_mapping, from_words
-from bot.content.loader import TABLE_KINDS, Library, load
+from bot.content.library import Library, table_library
 from bot.filing.model import Answer, Decision, FactError, Missing, PaperDecision, Refused, Several
 from bot.filing.resolve import check_facts, resolve
 from bot.render.catalogs import Languages
@@ -60,7 +60,7 @@ class Resolver:
 
 def resolver(settings: Settings, today: date) -> Resolver:
     """Return the resolver over the content of the settings; raises ContentError."""
-    library = load(settings.flows, today=today, kinds=TABLE_KINDS)
+    library = table_library(settings.flows, today=today)
     return Resolver(library, Languages(settings.locales))
 
 

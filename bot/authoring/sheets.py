@@ -6,6 +6,7 @@ row with a fault, and the rows after it are read all the same.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import warnings
 import zipfile
@@ -45,6 +46,7 @@ class Sheet:
 
     header: tuple[str, ...]
     rows: Iterator[Row]
+    encoding: str = "utf-8-sig"  #: for what is written back: a program's plain UTF-8 stays plain
 
 
 @contextmanager
@@ -75,7 +77,8 @@ def open_sheet(path: Path, score: Score) -> Iterator[Sheet]:
 @contextmanager
 def _csv(path: Path, score: Score) -> Iterator[Sheet]:
     # A byte that cp1252 does not have must not stop the other rows: it is shown as « \ufffd ».
-    with path.open(newline="", encoding=_encoding(path), errors="replace") as file:
+    encoding = _encoding(path)
+    with path.open(newline="", encoding=encoding, errors="replace") as file:
         lines = _Lines(file)
         first = lines.next_record_start()
         told = first.strip().lower()
@@ -85,7 +88,8 @@ def _csv(path: Path, score: Score) -> Iterator[Sheet]:
             separator = max(SEPARATORS, key=lambda one: _guess(first, one, score))
         rows = _records(lines, separator)
         header = next(rows, Row(()))
-        yield Sheet(header.cells, rows)
+        plain = encoding == "utf-8"
+        yield Sheet(header.cells, rows, "utf-8" if plain else "utf-8-sig")
 
 
 def _guess(line: str, separator: str, score: Score) -> tuple[int, int]:
@@ -96,15 +100,16 @@ def _guess(line: str, separator: str, score: Score) -> tuple[int, int]:
 def _encoding(path: Path) -> str:
     """UTF-8, UTF-16 where its mark stands, or what French spreadsheet programs still write."""
     with path.open("rb") as raw:
-        if raw.read(2) in (b"\xff\xfe", b"\xfe\xff"):
-            return "utf-16"
+        mark = raw.read(3)
+    if mark[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
     try:
-        with path.open(encoding="utf-8-sig") as file:
+        with path.open(encoding="utf-8") as file:
             while file.read(1 << 20):
                 pass
     except UnicodeDecodeError:
         return "cp1252"
-    return "utf-8-sig"
+    return "utf-8-sig" if mark == codecs.BOM_UTF8 else "utf-8"
 
 
 class _Lines:

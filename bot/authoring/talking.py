@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TextIO
 
-from bot.app import conversation
+from bot.authoring.exits import DONE, WrongUse
 from bot.authoring.facts import from_words
-from bot.authoring.verbs import DONE, WrongUse
-from bot.conversation import Conversation
+from bot.conversation import Conversation, open_conversation
 from bot.engine.model import FactId, FlowId, Value
 from bot.faces.terminal.chat import Chat
 from bot.faces.terminal.paper import printer
@@ -24,7 +23,7 @@ MAX_LINE_CHARS = 10_000  #: read of one line; what is longer is no answer, and i
 
 def talk(words: list[str], *, lang: str, flow: str, day: date, source: TextIO) -> int:
     """Hold the conversation until the source ends or the person leaves."""
-    held = conversation(read_settings(), day)
+    held = open_conversation(read_settings(), day)
     known = known_facts(held, words, lang=lang, flow=flow, day=day)
     chat = Chat(held, MemoryStore(), lambda: day)
     show = printer(sys.stdout)

@@ -174,8 +174,8 @@ def neutral(cell: str) -> str:
 # --- writing --------------------------------------------------------------------------------
 
 
-def write(rows: Iterable[list[str]], output: Path) -> int:
-    """Write the rows as a CSV that a spreadsheet program opens well; return how many, header apart.
+def write(rows: Iterable[list[str]], output: Path, *, encoding: str = "utf-8") -> int:
+    """Write the rows as a CSV; return how many, header apart.
 
     The file takes its name once it is whole: a stop in the middle leaves no half-written sheet.
     """
@@ -184,7 +184,7 @@ def write(rows: Iterable[list[str]], output: Path) -> int:
             return _write(rows, file)
     part = output.with_name(f".{output.name}.part")
     try:
-        with part.open("w", newline="", encoding="utf-8-sig") as file:
+        with part.open("w", newline="", encoding=encoding) as file:
             count = _write(rows, file)
         part.replace(output)
     finally:

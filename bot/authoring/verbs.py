@@ -12,16 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from bot.content.diagnostics import Diagnostic
-from bot.content.loader import ContentError
+from bot.authoring.exits import BAD_CONTENT, DONE, INTERRUPTED, WRONG_USE, WrongUse
+from bot.content.diagnostics import ContentError, Diagnostic
 from bot.settings import SettingsError, read_settings
-
-DONE, BAD_CONTENT, WRONG_USE = 0, 1, 2
-INTERRUPTED = 130  #: as a shell says of a program that Ctrl-C stopped
-
-
-class WrongUse(Exception):
-    """The command cannot work as it was called; each argument says one thing that is wrong."""
 
 
 def _guarded(action: Callable[[], int]) -> int:
@@ -121,7 +114,9 @@ def _triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
     names = say.table.facts
     try:
         with open_sheet(sheet, lambda h: sum(triage.fact_name(n) in names for n in h)) as rows:
-            done = triage.write(counted(triage.decide_rows(rows, say)), output)
+            done = triage.write(
+                counted(triage.decide_rows(rows, say)), output, encoding=rows.encoding
+            )
             near = list(triage.near_misses(say.table, rows.header))
     except SheetError as err:
         raise WrongUse(str(err)) from err
@@ -164,13 +159,13 @@ def run_paths(diff: Path | None, *, today: str | None) -> int:
 
 
 def _paths(diff: Path | None, *, today: str | None) -> int:
-    from bot.app import conversation
     from bot.authoring import paths
+    from bot.conversation import open_conversation
 
     if diff is not None and not diff.is_file():
         raise WrongUse(f"« {diff} » n'existe pas")
     day = _day(today) if today else paths.REFERENCE_DAY
-    table = paths.path_table(conversation(read_settings(), day), day)
+    table = paths.path_table(open_conversation(read_settings(), day), day)
     if diff is None:
         sys.stdout.writelines(f"{line}\n" for line in table)
         return DONE

@@ -66,3 +66,11 @@ def _visible(char: str) -> str:
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Return the diagnostics as one JSON array, in their order."""
     return json.dumps([asdict(d) for d in diagnostics], ensure_ascii=False, indent=1)
+
+
+class ContentError(Exception):
+    """The content has errors; `diagnostics` lists all of them."""
+
+    def __init__(self, diagnostics: list[Diagnostic]) -> None:
+        self.diagnostics = diagnostics
+        super().__init__(f"{len(diagnostics)} errors, the first: {diagnostics[0]}")

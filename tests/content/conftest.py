@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.content.diagnostics import Diagnostic
-from bot.content.loader import Library, inspect
+from bot.content.library import Library
+from bot.content.loader import inspect
 
 TESTS = Path(__file__).parents[1]
 REPO = TESTS.parent

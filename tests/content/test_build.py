@@ -8,7 +8,8 @@ import pytest
 
 from bot.content import build
 from bot.content.build import guard, offset
-from bot.content.loader import Library, load
+from bot.content.library import Library
+from bot.content.loader import load
 from bot.engine import model as m
 from bot.filing.model import Delay, Offset, Stage
 from tests.content.conftest import TODAY

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.loader import TABLE_KINDS, ContentError, inspect, load
+from bot.content.diagnostics import ContentError
+from bot.content.loader import inspect, load, load_table
 from tests.content.conftest import REPO, TODAY
 
 
@@ -68,16 +69,10 @@ def test_time_alone_never_stops_the_service(flows: Path, today: date) -> None:
 def test_table_is_loaded_without_the_trees(flows: Path) -> None:
     (flows / "orientation" / "flow.yaml").write_text("{", encoding="utf-8")
 
-    library = load(flows, today=TODAY, kinds=TABLE_KINDS)
+    library = load_table(flows, today=TODAY)
 
     assert set(library.table.procedures) == {"etudiant", "duplicata"}
     assert library.flows == {}
-
-
-def test_walks_are_kept_by_flow(flows: Path) -> None:
-    (walk,) = load(flows, today=TODAY).walks["orientation"]
-
-    assert walk.say == ["titre_sejour", "etudiant"]
 
 
 def test_amounts_are_loaded_with_their_periods(flows: Path) -> None:

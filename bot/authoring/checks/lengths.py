@@ -8,7 +8,7 @@ from datetime import date
 from bot.content import documents as docs
 from bot.content.diagnostics import Diagnostic
 from bot.content.folder import Folder
-from bot.content.loader import Library
+from bot.content.library import Library
 from bot.content.source import Source
 from bot.content.vocabulary import texts
 from bot.engine.model import Question

@@ -1,7 +1,5 @@
 """A tree of questions, and the walks that show how it goes: `flows/NAME/*.yaml`."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, RootModel, Tag

@@ -1,7 +1,5 @@
 """What trees and table name: facts, sources, windows, channels, papers, amounts, places."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, RootModel

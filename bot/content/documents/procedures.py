@@ -1,8 +1,6 @@
 """The decision table: `flows/procedures/*.yaml`."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, RootModel, model_validator
 
@@ -61,7 +59,7 @@ class SilenceDoc(Document):
     except_for: list[SilenceExceptionDoc] = hover("Délais propres à certains articles.", [])
 
     @model_validator(mode="after")
-    def _one_unit(self) -> SilenceDoc:
+    def _one_unit(self) -> Self:
         if (self.months is None) == (self.days is None):
             raise ValueError("écrivez « months » ou « days », l'un des deux")
         return self

@@ -1,7 +1,5 @@
 """The forms that several kinds of file share: ids, dates, sentences, and the closed document."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from typing import Annotated, Any, Literal

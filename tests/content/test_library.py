@@ -1,0 +1,103 @@
+"""The compiled table is a shortcut: it never says anything but what the files say."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from pathlib import Path
+
+import pytest
+
+from bot.content.diagnostics import ContentError
+from bot.content.library import Library, cache_folder, table_library
+from bot.content.loader import load_table
+from tests.content.conftest import TODAY
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "bonguichet"
+
+
+def test_second_reading_gives_the_same_table(flows: Path, cache: Path) -> None:
+    first = table_library(flows, today=TODAY)
+
+    second = table_library(flows, today=TODAY)
+
+    assert len(list(cache.iterdir())) == 1
+    assert second == first == load_table(flows, today=TODAY)
+
+
+def test_kept_table_is_closed_to_others(flows: Path, cache: Path) -> None:
+    table_library(flows, today=TODAY)
+
+    (kept,) = cache.iterdir()
+
+    assert cache.stat().st_mode & 0o777 == 0o700
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_changed_file_is_read_again_and_replaces_the_kept_table(flows: Path, cache: Path) -> None:
+    table_library(flows, today=TODAY)
+    file = next((flows / "procedures").iterdir())
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("label: ", "label: Autre "), encoding="utf-8")
+
+    found = table_library(flows, today=TODAY)
+
+    assert found == load_table(flows, today=TODAY)
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_broken_content_is_never_hidden_by_a_kept_table(flows: Path) -> None:
+    table_library(flows, today=TODAY)
+    (flows / "faits.yaml").write_text("{", encoding="utf-8")
+
+    with pytest.raises(ContentError):
+        table_library(flows, today=TODAY)
+
+
+@pytest.mark.parametrize("damage", [b"", b"garbage", pickle.dumps("not a library")])
+def test_damaged_cache_is_no_cache(flows: Path, cache: Path, damage: bytes) -> None:
+    expected = table_library(flows, today=TODAY)
+    (kept,) = cache.iterdir()
+    kept.write_bytes(damage)
+
+    assert table_library(flows, today=TODAY) == expected
+
+
+def test_table_that_others_may_write_is_not_trusted(flows: Path, cache: Path) -> None:
+    expected = table_library(flows, today=TODAY)
+    (kept,) = cache.iterdir()
+    kept.write_bytes(pickle.dumps(Library(expected.table, {}, {}, "forged")))
+    kept.chmod(0o666)
+
+    assert table_library(flows, today=TODAY) == expected
+
+
+def test_link_in_the_cache_is_not_followed(flows: Path, cache: Path, tmp_path: Path) -> None:
+    expected = table_library(flows, today=TODAY)
+    (kept,) = cache.iterdir()
+    forged = tmp_path / "forged"
+    forged.write_bytes(pickle.dumps(Library(expected.table, {}, {}, "forged")))
+    kept.unlink()
+    kept.symlink_to(forged)
+
+    assert table_library(flows, today=TODAY) == expected
+
+
+def test_cache_that_cannot_be_written_is_no_error(
+    flows: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+
+    assert table_library(flows, today=TODAY) == load_table(flows, today=TODAY)
+
+
+def test_cache_is_in_the_home_folder_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", f"{os.sep}somewhere")
+
+    assert cache_folder() == Path("/somewhere/.cache/bonguichet")
