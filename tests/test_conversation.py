@@ -84,6 +84,7 @@ def test_doors_that_remain_are_shown_when_nobody_knows() -> None:
     assert {d.procedure.id for d in shown.answer.decisions} == {
         "naturalisation_decret",
         "naturalisation_declaration",
+        "autorisation_travail",
     }
     assert shown.answer.settle_with == "demarche"
 

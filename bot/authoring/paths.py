@@ -11,19 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.content.build import offset
+from bot.content.small import offset
 from bot.conversation import MAIN_FLOW, Conversation, several
 from bot.engine.events import Place
 from bot.engine.model import UNKNOWN, FlowId, Outcome, Question, Value
 from bot.engine.replay import follow_name
 from bot.engine.session import Session
 from bot.filing.deadlines import shift
+from bot.filing.following import ClockDecision, ProtocolDecision
 from bot.filing.model import Decision, Delay, PaperDecision, Several
 from bot.filing.resolve import resolve
 
 REFERENCE_DAY = date(2026, 11, 21)  #: the table's own « today »: its dates do not move
 #: The territories tried: the usual case, and one whose rules are its own.
 PLACES = ("93", "976")
+#: From these questions on, the answer no longer depends on the situation: they are tried once.
+ANEW = ("blocage_groupe",)
 #: Facts on which the decision itself depends: what makes two situations different.
 SITUATION = ("demarche", "titre", "etape", "fondement")
 
@@ -44,6 +47,11 @@ class _Walker:
             return
         node = place.node
         if isinstance(node, Question):
+            if node.fact in ANEW:
+                if (node.fact,) in self.seen:
+                    return
+                self.seen.add((node.fact,))
+                trail = ()
             for value in self._values(node, place):
                 said = "+".join(value) if isinstance(value, tuple) else value
                 shown = self._shown(node, said)
@@ -115,6 +123,10 @@ def result(answer: object) -> str:
         return f"several({answer.settle_with}) {' '.join(doors)}"
     if isinstance(answer, PaperDecision):
         return f"paper({answer.paper.id})"
+    if isinstance(answer, ClockDecision):
+        return f"clock({answer.clock.id})"
+    if isinstance(answer, ProtocolDecision):
+        return f"protocol({answer.protocol.id})"
     if not isinstance(answer, Decision):
         return type(answer).__name__.lower()
     window = answer.window

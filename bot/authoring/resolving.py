@@ -9,11 +9,14 @@ from datetime import date
 
 from bot.authoring.facts import from_mapping, from_words
 from bot.content.library import Library, table_library
+from bot.filing.following import ClockDecision, ProtocolDecision
 from bot.filing.model import Answer, Decision, FactError, Missing, PaperDecision, Refused, Several
-from bot.filing.resolve import check_facts, resolve
+from bot.filing.refusals import check_facts
+from bot.filing.resolve import resolve
 from bot.render.catalogs import Languages
 from bot.render.contract import Json, as_json, error
 from bot.render.decision import CHANNELS, Explainer
+from bot.render.following import clock_blocks, protocol_blocks
 from bot.render.screen import Block, Screen
 from bot.settings import Settings
 
@@ -77,6 +80,10 @@ def screen(answer: Answer, say: Explainer) -> Screen:
             return Screen(say.blocks(answer))
         case PaperDecision():
             return Screen(say.paper(answer))
+        case ClockDecision():
+            return Screen(clock_blocks(answer, say))
+        case ProtocolDecision():
+            return Screen(protocol_blocks(answer, say))
         case Missing():
             spec = say.table.facts[answer.fact]
             lines = tuple(

@@ -13,7 +13,7 @@ from bot.conversation import Conversation, open_conversation
 from bot.engine.model import FactId, FlowId, Value
 from bot.faces.terminal.chat import Chat
 from bot.faces.terminal.paper import printer
-from bot.filing.resolve import check_facts
+from bot.filing.refusals import check_facts
 from bot.render.contract import error
 from bot.settings import read_settings
 from bot.stores.memory import MemoryStore

@@ -17,6 +17,7 @@ from typing import TextIO
 from bot.authoring.facts import split
 from bot.authoring.sheets import Row, Sheet, SheetError
 from bot.engine.model import FactId, Value
+from bot.filing.following import ClockDecision, ProtocolDecision
 from bot.filing.model import Answer, Decision, Missing, PaperDecision, Refused, Several, Table
 from bot.filing.nearest import nearest
 from bot.filing.resolve import resolve
@@ -135,6 +136,11 @@ def _result(answer: Answer, say: Explainer) -> list[str]:
             return row
         case PaperDecision():
             return ["decided", "document", *[""] * 10]
+        case ClockDecision():
+            days = (day.isoformat() if day else "" for day in (answer.opens, answer.due))
+            return ["decided", "clock", *[""] * 4, *days, *[""] * 4]
+        case ProtocolDecision():
+            return ["decided", "protocol", *[""] * 7, answer.protocol.id, "", ""]
         case Missing():
             return ["question", *[""] * 9, answer.fact, ""]
         case Refused():

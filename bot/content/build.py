@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
@@ -10,11 +9,11 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel
 
 from bot.content import documents as docs
+from bot.content.build_next import clock, protocol
 from bot.content.folder import Folder
+from bot.content.small import guard, offset
 from bot.engine import model as m
 from bot.filing import model as f
-
-_UNITS = {"jour": (0, 1), "jours": (0, 1), "mois": (1, 0), "an": (12, 0), "ans": (12, 0)}
 
 
 class _HasId(Protocol):
@@ -23,28 +22,6 @@ class _HasId(Protocol):
 
 
 _Row = TypeVar("_Row", bound=_HasId)
-
-
-def offset(text: str) -> f.Offset:
-    """Return « +19 ans -1 jour » as months and days."""
-    months = days = 0
-    for number, unit in re.findall(r"([+-]?\d+) ([a-z]+)", text):
-        by_month, by_day = _UNITS[unit]
-        months += int(number) * by_month
-        days += int(number) * by_day
-    return f.Offset(months, days)
-
-
-def guard(when: docs.When, known: Iterable[str] = (), policy: str | None = None) -> m.Guard:
-    """Return the guard of a `when` block; a list means « one of »."""
-    if not (when or known or policy):
-        return m.ALWAYS
-    pairs = tuple(
-        (m.FactId(fact), frozenset([value] if isinstance(value, str) else value))
-        for fact, value in when.items()
-    )
-    facts = tuple(m.FactId(fact) for fact in known)
-    return m.Guard(pairs, facts, m.PolicyId(policy) if policy else None)
 
 
 # --- flows ----------------------------------------------------------------------------------
@@ -140,6 +117,8 @@ def table(folder: Folder) -> f.Table:
         papers=papers,
         territories=territories,
         sources=_rows(_source(i, d) for i, d in _merged(folder, docs.SourcesDoc)),
+        clocks=_rows(clock(i, d) for i, d in _merged(folder, docs.ClocksDoc)),
+        protocols=_rows(protocol(i, d) for i, d in _merged(folder, docs.ProtocolsDoc)),
     )
 
 

@@ -36,6 +36,8 @@ BY_FOLDER: dict[str, type[BaseModel]] = {
     "channels": docs.ChannelDoc,
     "values": docs.ValuesDoc,
     "documents": docs.PapersDoc,
+    "delais": docs.ClocksDoc,
+    "protocols": docs.ProtocolsDoc,
 }
 IN_FLOW_FOLDER: dict[str, type[BaseModel]] = {
     "flow.yaml": docs.FlowDoc,

@@ -28,6 +28,8 @@ FILES: dict[str, tuple[type[BaseModel], str]] = {
     "values": (docs.ValuesDoc, "flows/values/*.yaml"),
     "departements": (docs.PlacesDoc, "flows/departements.yaml"),
     "documents": (docs.PapersDoc, "flows/documents/*.yaml"),
+    "delais": (docs.ClocksDoc, "flows/delais/*.yaml"),
+    "protocols": (docs.ProtocolsDoc, "flows/protocols/*.yaml"),
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _MAY_BE_EMPTY = ("checked_on", "dated")  #: `checked_on:` alone means that nobody checked yet

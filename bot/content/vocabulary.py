@@ -35,6 +35,7 @@ class Vocabulary:
     flows: frozenset[str] | None
     guides: frozenset[tuple[str, str | None]] | None
     amounts: frozenset[str] | None
+    protocols: frozenset[str] | None
 
 
 def vocabulary(folder: Folder) -> Vocabulary:
@@ -67,6 +68,7 @@ def _vocabulary(folder: Folder) -> Vocabulary:
         papers=_keys(folder, docs.PapersDoc),
         regimes=_keys(folder, docs.RegimesDoc),
         amounts=_keys(folder, docs.ValuesDoc),
+        protocols=_keys(folder, docs.ProtocolsDoc),
         flows=frozenset(d.flow for _, d in folder.of(docs.FlowDoc))
         if folder.is_whole(docs.FlowDoc)
         else None,

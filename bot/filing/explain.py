@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.engine.guards import holds
+from bot.filing.following import ClockDecision, ProtocolDecision
 from bot.filing.model import Decision, PaperDecision, Source, Table
+
+Sourced = Decision | PaperDecision | ClockDecision | ProtocolDecision
 
 
 def steps_of(decision: Decision) -> tuple[str, ...]:
@@ -16,15 +19,21 @@ def steps_of(decision: Decision) -> tuple[str, ...]:
     return (*((ended,) if ended else ()), *decision.door.steps, *common)
 
 
-def sources_of(table: Table, decision: Decision | PaperDecision) -> tuple[Source, ...]:
+def sources_of(table: Table, decision: Sourced) -> tuple[Source, ...]:
     """Return the sources of every part of the decision, each once, the row's own first."""
     ids = dict.fromkeys(_source_ids(table, decision))
     return tuple(table.sources[i] for i in ids)
 
 
-def _source_ids(table: Table, decision: Decision | PaperDecision) -> Iterable[str]:
+def _source_ids(table: Table, decision: Sourced) -> Iterable[str]:
     if isinstance(decision, PaperDecision):
         yield from decision.paper.sources
+        return
+    if isinstance(decision, ClockDecision):
+        yield from decision.clock.sources
+        return
+    if isinstance(decision, ProtocolDecision):
+        yield from decision.sources
         return
     yield from decision.procedure.sources
     if decision.title is not None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, Union
 
 from bot.engine.model import FactId, Facts, Guard
+
+if TYPE_CHECKING:
+    from bot.filing.following import Clock, ClockDecision, Protocol, ProtocolDecision
 
 Channel = Literal[
     "anef",
@@ -297,6 +300,8 @@ class Table:
     papers: Mapping[str, ReceivedPaper]
     territories: Mapping[str, Territory]
     sources: Mapping[str, Source]
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
+    protocols: Mapping[str, Protocol] = field(default_factory=dict)
 
 
 # --- results --------------------------------------------------------------------------------
@@ -354,9 +359,7 @@ class FactError:
 
     fact: str
     value: str
-    problem: Literal[
-        "unknown_fact", "unknown_value", "not_a_date", "not_ready", "given_twice", "not_json"
-    ]
+    problem: Literal["unknown_fact", "unknown_value", "not_a_date", "given_twice", "not_json"]
     nearest: str | None = None
 
 
@@ -367,4 +370,6 @@ class Refused:
     errors: tuple[FactError, ...]
 
 
-Answer = Decision | PaperDecision | Missing | Several | Refused
+Answer = Union[
+    Decision, PaperDecision, Missing, Several, Refused, "ClockDecision", "ProtocolDecision"
+]

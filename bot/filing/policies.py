@@ -7,8 +7,8 @@ from collections.abc import Callable
 from bot.engine.guards import Policies, Policy
 from bot.engine.model import UNKNOWN, Facts, PolicyId
 from bot.filing.deadlines import applies
+from bot.filing.doors import ARTICLE, DEMARCHE, ETAPE, TITRE, door_for, procedure_for, work_for
 from bot.filing.model import LOCAL, Door, Missing, Table
-from bot.filing.resolve import ARTICLE, DEMARCHE, ETAPE, TITRE, door_for, procedure_for, work_for
 
 
 def policies(table: Table) -> Policies:

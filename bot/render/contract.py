@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.filing.explain import sources_of
+from bot.filing.explain import Sourced, sources_of
+from bot.filing.following import ClockDecision, ProtocolDecision
 from bot.filing.model import (
     Answer,
     Decision,
@@ -40,6 +41,10 @@ def as_json(answer: Answer, say: Explainer) -> Json:
                 },
                 "truncated": answer.is_truncated,
             }
+        case ClockDecision():
+            return _clock(answer, say)
+        case ProtocolDecision():
+            return _protocol(answer, say)
         case Refused():
             return {"status": "refused", "errors": [error(one, say) for one in answer.errors]}
 
@@ -129,7 +134,53 @@ def _paper(answer: PaperDecision, say: Explainer) -> Json:
     }
 
 
-def _sources(table: Table, answer: Decision | PaperDecision) -> list[Json]:
+def _clock(answer: ClockDecision, say: Explainer) -> Json:
+    clock = answer.clock
+    return {
+        "status": "decided",
+        "kind": "clock",
+        "clock": clock.id,
+        "starts_on": answer.starts_on and answer.starts_on.isoformat(),
+        "opens": answer.opens and answer.opens.isoformat(),
+        "due": answer.due and answer.due.isoformat(),
+        "due_is": clock.due_is,
+        "past": answer.is_past,
+        "counted_from": say.say(clock.counted_from),
+        "stops": say.say(clock.stops) if clock.stops else None,
+        "article": answer.article,
+        "effect": say.say(answer.effect),
+        "steps": [say.say(step) for step in clock.steps],
+        "sources": _sources(say.table, answer),
+        **_language(say),
+    }
+
+
+def _protocol(answer: ProtocolDecision, say: Explainer) -> Json:
+    steps = [
+        {
+            "id": step.id,
+            "required": step.is_required,
+            "text": say.say(step.text),
+            "evidence": [say.say(one) for one in step.evidence],
+            "wait_days": step.wait_days,
+            "kind": step.kind,
+            "article": step.article,
+        }
+        for step in answer.steps
+    ]
+    return {
+        "status": "decided",
+        "kind": "protocol",
+        "protocol": answer.protocol.id,
+        "meaning": say.say(answer.protocol.meaning),
+        "steps": steps,
+        "letters": list(answer.letters),
+        "sources": _sources(say.table, answer),
+        **_language(say),
+    }
+
+
+def _sources(table: Table, answer: Sourced) -> list[Json]:
     return [
         {
             "id": source.id,
@@ -154,7 +205,6 @@ _PROBLEMS = {
     "not_a_date": "« {value} » n'est pas une date : écrivez AAAA-MM-JJ, par exemple 2026-12-31",
     "given_twice": "« {fact} » est donné deux fois, avec des valeurs différentes",
     "not_json": "un objet JSON de faits est attendu, lu : {value}",
-    "not_ready": "« {fact} » n'est pas encore traité par cette version",
 }
 
 

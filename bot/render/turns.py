@@ -8,8 +8,10 @@ from datetime import date
 
 from bot.engine.events import Given, Remaining, Remark, Turn
 from bot.engine.model import UNKNOWN, Outcome, Question
+from bot.filing.following import ClockDecision, ProtocolDecision
 from bot.filing.model import Answer, Decision, Missing, PaperDecision, Several
 from bot.render.decision import CHANNELS, Explainer
+from bot.render.following import clock_blocks, protocol_blocks
 from bot.render.screen import Block, Button, Screen
 from bot.render.templates import date_in_words
 
@@ -160,6 +162,10 @@ class Renderer:
             yield from explain.blocks(answer)
         elif isinstance(answer, PaperDecision):
             yield from explain.paper(answer)
+        elif isinstance(answer, ClockDecision):
+            yield from clock_blocks(answer, explain)
+        elif isinstance(answer, ProtocolDecision):
+            yield from protocol_blocks(answer, explain)
         elif isinstance(answer, Missing):
             spec = explain.table.facts[answer.fact]
             yield Block("question", (explain.say(spec.question),))

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.content import build
-from bot.content.build import guard, offset
 from bot.content.library import Library
 from bot.content.loader import load
+from bot.content.small import guard, offset
 from bot.engine import model as m
 from bot.filing.model import Delay, Offset, Stage
 from tests.content.conftest import TODAY

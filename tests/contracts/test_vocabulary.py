@@ -8,7 +8,8 @@ from bot.authoring.resolving import Resolver
 from bot.authoring.stories import DEFAULT_DAY
 from bot.engine.model import UNKNOWN, FactId
 from bot.filing.model import Channel, Refused
-from bot.filing.resolve import check_facts, resolve
+from bot.filing.refusals import check_facts
+from bot.filing.resolve import resolve
 from bot.render.decision import CHANNELS
 from tests.contracts.conftest import WORDS
 

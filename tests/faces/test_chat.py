@@ -118,7 +118,7 @@ def test_i_do_not_know_shows_the_doors_that_remain(talk: Talk) -> None:
 
     assert text.startswith("Plusieurs portes restent possibles.")
     assert "Naturalisation par décret : ANEF" in text
-    assert "Sur quoi se fonde votre demande de nationalité ?" in text
+    assert "Que demandez-vous ?" in text
 
 
 def test_several_answers_are_said_together(talk: Talk) -> None:

@@ -7,7 +7,8 @@ import pytest
 from bot.engine.model import FactId, Value
 from bot.filing.formats import is_well_written, nearest_territory, proposal
 from bot.filing.model import FactError, Refused, Table
-from bot.filing.resolve import check_facts, resolve
+from bot.filing.refusals import check_facts
+from bot.filing.resolve import resolve
 from tests.filing.factories import TODAY, facts, titre
 
 

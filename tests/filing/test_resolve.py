@@ -7,17 +7,16 @@ from datetime import date
 import pytest
 
 from bot.engine.model import FactId, Facts
+from bot.filing.doors import door_for, procedure_for
 from bot.filing.model import (
     Decision,
     Door,
-    FactError,
     Missing,
     PaperDecision,
-    Refused,
     Table,
     Window,
 )
-from bot.filing.resolve import door_for, procedure_for, resolve
+from bot.filing.resolve import resolve
 from tests.filing.factories import (
     TODAY,
     decided,
@@ -351,13 +350,6 @@ def test_a_demarche_prevails_over_a_paper(held: Table) -> None:
     answer = resolve(held, facts(document="recepisse", demarche="duplicata"), TODAY)
 
     assert isinstance(answer, Decision)
-
-
-@pytest.mark.parametrize("value", ["rdv_introuvable", "inconnu"])
-def test_a_kind_without_content_yet_is_refused(held: Table, value: str) -> None:
-    expected = Refused((FactError("blocage", value, "not_ready"),))
-
-    assert resolve(held, facts(blocage=value), TODAY) == expected
 
 
 # --- the parts, as policies use them --------------------------------------------------------

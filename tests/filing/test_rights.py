@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.filing.doors import work_for
 from bot.filing.model import Delay, Table, Work
-from bot.filing.resolve import work_for
 from tests.filing.factories import decided, door, paper, titre
 
 

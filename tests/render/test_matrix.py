@@ -12,16 +12,9 @@ from bot.engine.events import Place, Remark, Turn
 from bot.engine.limits import MAX_LABEL_CHARS
 from bot.engine.model import FactId, Flow, Node, NodeId, Outcome, Question, Value
 from bot.engine.session import Session
+from bot.filing.doors import ARTICLE, DEMARCHE, DEPARTEMENT, ETAPE, TITRE, TITRE_SEJOUR
 from bot.filing.model import STAGES, Answer, Decision, PaperDecision
-from bot.filing.resolve import (
-    ARTICLE,
-    DEMARCHE,
-    DEPARTEMENT,
-    ETAPE,
-    TITRE,
-    TITRE_SEJOUR,
-    resolve,
-)
+from bot.filing.resolve import resolve
 from bot.render.decision import Explainer
 from bot.render.screen import Block, Screen
 from tests.real import TODAY, real_conversation

@@ -52,9 +52,22 @@ def _document(words: Vocabulary, found: Found) -> Iterator[Diagnostic]:
             if words.kinds.get(doc.anchor, "date") != "date":
                 message = f"« {doc.anchor} » n'est pas une date : on ne peut pas compter depuis lui"
                 yield source.fault((*at, "anchor"), "kind-mismatch", message)
+        case docs.ClockDoc():
+            yield from _clock(words, found, doc)
         case docs.WalkDoc():
             for fact, value in doc.facts.items():
                 yield from _pair(words, source, (*at, "facts", fact), fact, value)
+
+
+def _clock(words: Vocabulary, found: Found, doc: docs.ClockDoc) -> Iterator[Diagnostic]:
+    for index, fact in enumerate(doc.ask):
+        yield from _fact(words, found.source, (*found.steps, "ask", index), fact)
+    if doc.anchor:
+        at = (*found.steps, "anchor")
+        yield from _fact(words, found.source, at, doc.anchor)
+        if words.kinds.get(doc.anchor, "date") != "date":
+            message = f"« {doc.anchor} » n'est pas une date : on ne peut pas compter depuis lui"
+            yield found.source.fault(at, "kind-mismatch", message)
 
 
 def _question(words: Vocabulary, found: Found, doc: docs.QuestionDoc) -> Iterator[Diagnostic]:

@@ -18,6 +18,8 @@ _PLACE = re.compile(r"\d{2,3}|2[AB]")  #: INSEE code of a département or a coll
 _TABLES = (
     docs.ProceduresDoc,
     docs.PapersDoc,
+    docs.ClocksDoc,
+    docs.ProtocolsDoc,
     docs.FactsDoc,
     docs.SourcesDoc,
     docs.WindowsDoc,

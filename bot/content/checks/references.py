@@ -22,6 +22,8 @@ _NAMES = {
     "warning": ("la mise en garde", "warnings", "unknown-warning"),
     "at_once": ("le document", "papers", "unknown-paper"),
     "subflow": ("l'arbre", "flows", "unknown-flow"),
+    "window": ("la fenêtre", "windows", "unknown-window"),
+    "then": ("le protocole", "protocols", "unknown-protocol"),
     "regime": ("le régime", "regimes", "unknown-regime"),
 }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.content import documents as docs
-from bot.content.build import guard
 from bot.content.diagnostics import Diagnostic
 from bot.content.folder import Folder
+from bot.content.small import guard
 from bot.content.source import Source, Steps
 from bot.content.vocabulary import everything
 from bot.engine.guards import covers

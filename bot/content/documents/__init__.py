@@ -46,6 +46,14 @@ from bot.content.documents.lists import (
     WindowDoc,
     WindowsDoc,
 )
+from bot.content.documents.next_steps import (
+    ClockCaseDoc,
+    ClockDoc,
+    ClocksDoc,
+    ProtocolDoc,
+    ProtocolsDoc,
+    ProtocolStepDoc,
+)
 from bot.content.documents.procedures import (
     CaseDoc,
     DoorDoc,
@@ -73,6 +81,9 @@ __all__ = [
     "BranchDoc",
     "CaseDoc",
     "ChannelDoc",
+    "ClockCaseDoc",
+    "ClockDoc",
+    "ClocksDoc",
     "Document",
     "DoorDoc",
     "FactDoc",
@@ -91,6 +102,9 @@ __all__ = [
     "PlacesDoc",
     "ProcedureDoc",
     "ProceduresDoc",
+    "ProtocolDoc",
+    "ProtocolStepDoc",
+    "ProtocolsDoc",
     "QuestionDoc",
     "RegimeDoc",
     "RegimesDoc",

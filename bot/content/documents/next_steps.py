@@ -1,0 +1,98 @@
+"""What comes after the door: clocks that run, and protocols for a door that is jammed."""
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, RootModel
+
+from bot.content.documents.words import (
+    Article,
+    CheckedOn,
+    Day,
+    Document,
+    Id,
+    Label,
+    Offset,
+    Phrase,
+    When,
+    hover,
+)
+
+
+class ClockCaseDoc(Document):
+    """Un délai dans un cas ; le premier qui convient est pris, le dernier est sans condition."""
+
+    when: When = hover("Faits exigés.", {})
+    due: Offset | None = hover(
+        "Le dernier jour, depuis la date de départ. Absent : pas de date.", None
+    )
+    article: Article = hover(
+        "L'article qui fixe le délai ; « pratique » si ce n'est pas une règle."
+    )
+    effect: Phrase | None = hover("Ce qui suit dans ce cas. Absent : celui du délai.", None)
+
+
+class ClockDoc(Document):
+    """flows/delais/*.yaml : un délai qui court."""
+
+    label: Label = hover("Nom court.")
+    anchor: Id | None = hover("Le fait daté d'où l'on compte.", None)
+    window: Id | None = hover(
+        "La fenêtre de fenetres.yaml, au lieu de « anchor » et « cases ».", None
+    )
+    cases: list[ClockCaseDoc] = hover("Les cas, dans l'ordre.", [])
+    of_title: Literal["silence"] | None = hover(
+        "« silence » : le délai du titre demandé, quand il est connu, passe avant les cas.", None
+    )
+    due_is: Literal["limite", "naissance", "fin"] = hover(
+        "Ce que dit la date : dernier jour pour agir, naissance d'un refus, fin d'un papier.",
+        "limite",
+    )
+    ask: list[Id] = hover("Faits à demander s'ils ne sont pas connus, dans l'ordre.", [])
+    counted_from: Phrase = hover("Ce qui fait partir le délai.")
+    stops: Phrase | None = hover("Ce qui l'arrête ou le prolonge.", None)
+    effect: Phrase = hover("Ce qui suit quand il est passé.")
+    steps: list[Phrase] = hover("Que faire, dans l'ordre.")
+    sources: list[str] = hover("Sources.")
+    read_on: Day = hover("Jour où une copie de la source a été lue.")
+    checked_on: CheckedOn = hover(
+        "Jour où une personne l'a comparé à la source en ligne ; sinon vide.", None
+    )
+
+
+class ClocksDoc(RootModel[dict[str, ClockDoc]]):
+    """flows/delais/*.yaml : les délais."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class ProtocolStepDoc(Document):
+    """Une étape d'un protocole, et la preuve qu'elle laisse."""
+
+    id: Id = hover("Identifiant stable.")
+    required: Literal["oui", "non"] = hover("« oui » : sans elle, la suite n'ouvre pas.", "oui")
+    text: Phrase = hover("Ce qu'il faut faire.")
+    evidence: list[Phrase] = hover("Ce qu'il faut garder, et ce qui doit s'y voir.", [])
+    wait_days: Annotated[int, Field(ge=0, le=400)] = hover("Jours à attendre avant la suite.", 0)
+    kind: Literal["rule", "practice"] = hover("Règle, ou pratique observée.", "practice")
+    article: Article | None = hover("L'article ou la décision, quand c'est une règle.", None)
+
+
+class ProtocolDoc(Document):
+    """flows/protocols/*.yaml : quoi faire, dans l'ordre, quand une porte est bloquée."""
+
+    label: Label = hover("Nom court du blocage.")
+    meaning: Phrase = hover("Ce qui se passe, et ce que la loi en dit.")
+    steps: list[ProtocolStepDoc] = hover("Les étapes, dans l'ordre.")
+    then: Id | None = hover("Le protocole qui continue après ces étapes.", None)
+    letters: list[Id] = hover("Lettres types utiles.", [])
+    sources: list[str] = hover("Sources.")
+    read_on: Day = hover("Jour où une copie de la source a été lue.")
+    checked_on: CheckedOn = hover(
+        "Jour où une personne l'a comparé à la source en ligne ; sinon vide.", None
+    )
+
+
+class ProtocolsDoc(RootModel[dict[str, ProtocolDoc]]):
+    """flows/protocols/*.yaml : les protocoles."""
+
+    model_config = ConfigDict(defer_build=True)

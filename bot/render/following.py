@@ -1,0 +1,77 @@
+"""A clock or a protocol -> blocks: the date or the first step before anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.filing.explain import sources_of
+from bot.filing.following import ClockDecision, ProtocolDecision, ProtocolStep
+from bot.render.decision import Explainer
+from bot.render.screen import Block
+from bot.render.templates import date_in_words
+
+
+def clock_blocks(answer: ClockDecision, explain: Explainer) -> tuple[Block, ...]:
+    """Return a clock as blocks, the last good day first."""
+    return tuple(_clock(answer, explain))
+
+
+def _clock(answer: ClockDecision, explain: Explainer) -> Iterator[Block]:
+    ui, say, clock = explain.words.ui, explain.say, answer.clock
+    language = explain.words.language.code
+    lines = [f"{say(clock.label)} ({answer.article})"]
+    if answer.opens is not None:
+        lines.append(ui("À partir du {day}.", day=date_in_words(answer.opens, language)))
+    if answer.due is not None:
+        lines.append(_day(answer, date_in_words(answer.due, language), explain))
+    yield Block("answer", tuple(lines))
+    yield Block("text", (say(clock.counted_from),), ui("D'où l'on compte"))
+    if clock.stops:
+        yield Block("text", (say(clock.stops),), ui("Ce qui l'arrête"))
+    yield Block("text", (say(answer.effect),), ui("Ce qui suit"))
+    yield Block("steps", tuple(say(step) for step in clock.steps), ui("Que faire"))
+    yield from explain.sources(sources_of(explain.table, answer))
+
+
+def _day(answer: ClockDecision, day: str, explain: Explainer) -> str:
+    ui = explain.words.ui
+    match answer.clock.due_is, answer.is_past:
+        case "limite", False:
+            return ui("Au plus tard le {day}.", day=day)
+        case "limite", True:
+            return ui("C'était le {day}.", day=day)
+        case "naissance", False:
+            return ui("Sans réponse, un refus naîtra le {day}.", day=day)
+        case "naissance", True:
+            return ui("Sans réponse, un refus est né le {day}.", day=day)
+        case "fin", False:
+            return ui("Jusqu'au {day}.", day=day)
+    return ui("C'était jusqu'au {day}.", day=day)
+
+
+def protocol_blocks(answer: ProtocolDecision, explain: Explainer) -> tuple[Block, ...]:
+    """Return a protocol as blocks: each step with the proof that it leaves."""
+    ui, say = explain.words.ui, explain.say
+    return (
+        Block("answer", (f"{say(answer.protocol.label)}.",)),
+        Block("text", (say(answer.protocol.meaning),)),
+        Block(
+            "steps",
+            tuple(_step(step, explain) for step in answer.steps),
+            ui("Que faire, dans l'ordre"),
+        ),
+        *explain.sources(sources_of(explain.table, answer)),
+    )
+
+
+def _step(step: ProtocolStep, explain: Explainer) -> str:
+    ui, say = explain.words.ui, explain.say
+    parts = [say(step.text)]
+    if step.evidence:
+        proof = " ".join(say(one) for one in step.evidence)
+        parts.append(ui("À garder : {proof}", proof=proof))
+    if step.wait_days:
+        parts.append(ui("Attendez {n} jours avant la suite.", n=step.wait_days))
+    if not step.is_required:
+        parts.append(ui("(Facultatif.)"))
+    return " ".join(parts)
