@@ -13,38 +13,57 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import cycle, islice
+from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = ["nom", "demarche", "titre", "etape", "expire_le", "departement", "fondement"]
-ROWS = [
-    ["a", "titre_sejour", "etudiant", "renouvellement", "2027-05-02", "93", ""],
-    ["b", "titre_sejour", "salarie", "renouvellement", "2026-12-01", "75", ""],
-    ["c", "titre_sejour", "carte_resident", "premiere", "", "14", "bpi"],
-    ["d", "duplicata", "", "", "", "69", ""],
-    ["e", "titre_sejour", "talent", "", "", "", ""],
-    ["f", "titre_sejour", "conjoint_francais", "premiere", "", "976", ""],
-    ["=1+1", "titre_sejour", "etudient", "premiere", "", "", ""],
-    ["g", "titre_sejour", "aes_metiers_tension", "premiere", "", "38", ""],
+CASES = [
+    ["titre_sejour", "etudiant", "renouvellement", ""],
+    ["titre_sejour", "salarie", "renouvellement", ""],
+    ["titre_sejour", "carte_resident", "premiere", "bpi"],
+    ["duplicata", "", "", ""],
+    ["titre_sejour", "talent", "", ""],
+    ["titre_sejour", "conjoint_francais", "premiere", ""],
+    ["titre_sejour", "etudient", "premiere", ""],
+    ["titre_sejour", "aes_metiers_tension", "premiere", ""],
 ]
+OPEN = [["titre_sejour", "inconnu", "premiere", ""], ["titre_sejour", "inconnu", "", ""]]
+DEPARTEMENTS = [f"{n:02}" for n in range(1, 96) if n != 20] + ["971", "973", "974", "976"]
+FIRST_DAY, DAYS = date(2026, 6, 1), 1_009  #: a prime: days and départements rarely meet again
+
+
+def rows_of(cases: list[list[str]], count: int) -> Iterator[list[str]]:
+    """Yield rows that no other equals: what is remembered of one does not serve the next."""
+    for number in range(count):
+        demarche, titre, etape, fondement = cases[number % len(cases)]
+        expiry = (FIRST_DAY + timedelta(days=number * 7 % DAYS)).isoformat()
+        place = DEPARTEMENTS[number % len(DEPARTEMENTS)]
+        name = f"=1+{number}" if number % 50 == 0 else f"Personne {number}"
+        yield [name, demarche, titre, etape, expiry, place, fondement]
 
 
 def main() -> None:
     """Print the speed and the memory."""
     with tempfile.TemporaryDirectory() as folder:
         for count in (1_000, 10_000, 100_000):
-            sheet, output = Path(folder) / f"{count}.csv", Path(folder) / f"{count}.out.csv"
-            write(sheet, islice(cycle(ROWS), count))
-            plain_s = copy(sheet, Path(folder) / "copy.csv")
-            whole_s, peak_kb = triage(sheet, output)
-            start_s, _ = triage(empty(folder), Path(folder) / "none.csv")
-            rate = count / max(whole_s - start_s, 1e-9)
-            print(
-                f"triage of {count:>7,} rows: {rate:>7,.0f} rows a second beside the start "
-                f"(goal: at least 5,000), {(whole_s - start_s) / plain_s:.1f} times a plain copy; "
-                f"{whole_s:.2f} s in all, peak memory {peak_kb / 1024:.0f} MiB"
-            )
+            measure(Path(folder), "mixed rows", CASES, count)
+        measure(Path(folder), "rows with titre=inconnu", OPEN, 10_000)
+
+
+def measure(folder: Path, name: str, cases: list[list[str]], count: int) -> None:
+    """Print what so many rows of these cases take."""
+    sheet, output = folder / f"{count}.csv", folder / f"{count}.out.csv"
+    write(sheet, rows_of(cases, count))
+    plain_s = copy(sheet, folder / "copy.csv")
+    whole_s, peak_kb = triage(sheet, output)
+    start_s, _ = triage(empty(folder), folder / "none.csv")
+    rate = count / max(whole_s - start_s, 1e-9)
+    print(
+        f"triage of {count:>7,} {name}: {rate:>7,.0f} rows a second beside the start "
+        f"(goal: at least 5,000), {(whole_s - start_s) / plain_s:.1f} times a plain copy; "
+        f"{whole_s:.2f} s in all, peak memory {peak_kb / 1024:.0f} MiB"
+    )
 
 
 def write(path: Path, rows: Iterator[list[str]]) -> None:
@@ -53,9 +72,9 @@ def write(path: Path, rows: Iterator[list[str]]) -> None:
         csv.writer(file).writerows([HEADER, *rows])
 
 
-def empty(folder: str) -> Path:
+def empty(folder: Path) -> Path:
     """Return a sheet with a header alone: what starting costs."""
-    path = Path(folder) / "empty.csv"
+    path = folder / "empty.csv"
     write(path, iter(()))
     return path
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Optional
@@ -11,17 +9,11 @@ from typing import Annotated, Optional
 import typer
 
 from bot import __version__
+from bot.authoring.exits import WRONG_USE, WrongUse
+from bot.authoring.streams import prepare, refusal
+from bot.authoring.wording import tr as _
 
 # Each verb imports its room when it runs: `resolve` does not pay for a graph or a sheet.
-
-
-def _is_english() -> bool:
-    said = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return said.lower().startswith("en")
-
-
-def _(french: str, english: str) -> str:
-    return english if _is_english() else french
 
 
 app = typer.Typer(
@@ -89,7 +81,12 @@ def resolve(
 def triage(
     sheet: Annotated[Path, typer.Argument(help="CSV, XLSX", metavar=_("FICHIER", "FILE"))],
     output: Annotated[
-        Path, typer.Option("-o", "--output", help=_("Le CSV à écrire.", "The CSV to write."))
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            help=_("Le CSV à écrire ; « - » : la sortie.", "The CSV to write; « - »: the output."),
+        ),
     ],
     today: Today = None,
     lang: Lang = "fr",
@@ -206,11 +203,16 @@ def _version(
 
 
 def main() -> None:
-    """Run the command; a character that a stream cannot carry is replaced, never fatal."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-    app()
+    """Run the command; what the verbs do not catch is the help on a stream that fails."""
+    prepare()
+    try:
+        app()
+    except WrongUse as err:
+        typer.echo(err, err=True)
+        sys.exit(WRONG_USE)
+    except OSError as err:
+        typer.echo(refusal(err), err=True)
+        sys.exit(WRONG_USE)
 
 
 if __name__ == "__main__":

@@ -6,13 +6,13 @@ Knows no medium and stores nothing: a face loads the session, calls `handle`, sa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.content.library import Library
 from bot.content.loader import load
 from bot.engine.engine import Engine, french_words
-from bot.engine.events import Event, Remaining, Turn
+from bot.engine.events import Event, LanguageChosen, Remaining, Remark, Turn
 from bot.engine.model import (
     UNKNOWN,
     FactId,
@@ -28,7 +28,7 @@ from bot.engine.typed import PlaceNames
 from bot.filing.model import Answer, Decision, Several, Table
 from bot.filing.policies import policies
 from bot.filing.resolve import resolve
-from bot.render.catalogs import Languages, Words
+from bot.render.catalogs import SOURCE_LANGUAGE, Languages, Words
 from bot.render.decision import Explainer
 from bot.render.screen import Screen
 from bot.render.turns import Renderer
@@ -72,11 +72,25 @@ class Conversation:
         known: Mapping[FactId, Value] | None = None,
         language: str = "fr",
     ) -> Shown:
-        """Return the first screen of a flow; known facts are not asked."""
-        return self.show(self.engine.start(flow, known=known, language=language), today)
+        """Return the first screen of a flow; known facts are not asked.
+
+        A flow that does not exist is the main flow, and the turn says so; a language, French; a
+        fact that the contract does not know is not kept.
+        """
+        facts = {f: v for f, v in (known or {}).items() if f in self.library.table.facts}
+        is_known = flow in self.engine.flows
+        spoken = language if language in self.languages.all else SOURCE_LANGUAGE
+        turn = self.engine.start(flow if is_known else MAIN_FLOW, known=facts, language=spoken)
+        return self.show(turn if is_known else replace(turn, remark=Remark.CONTENT_CHANGED), today)
 
     def handle(self, session: Session, event: Event, today: date) -> Shown:
         """Return what follows the event; never raises for what a person did."""
+        if session.flow not in self.engine.flows:
+            return self.resume(session, today)
+        session = self._spoken(session)
+        if isinstance(event, LanguageChosen) and event.language not in self.languages.all:
+            now = self.engine.resume(session)
+            return self.show(replace(now, remark=now.remark or Remark.NOT_OFFERED), today)
         words = self.languages.words(session.language)
 
         def named(
@@ -92,7 +106,17 @@ class Conversation:
 
     def resume(self, session: Session, today: date) -> Shown:
         """Return the current screen again, healed when the content changed meanwhile."""
-        return self.show(self.engine.resume(session), today)
+        session = self._spoken(session)
+        if session.flow in self.engine.flows:
+            return self.show(self.engine.resume(session), today)
+        anew = replace(session, flow=MAIN_FLOW, answers=(), draft=(), asked=None)
+        turn = replace(self.engine.resume(anew), remark=Remark.CONTENT_CHANGED)
+        return self.show(turn, today)
+
+    def _spoken(self, session: Session) -> Session:
+        """Return the session in a language that still exists."""
+        is_known = session.language in self.languages.all
+        return session if is_known else replace(session, language=SOURCE_LANGUAGE)
 
     def show(self, turn: Turn, today: date) -> Shown:
         """Return the turn with its screen, in the language of its session."""

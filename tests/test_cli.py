@@ -108,6 +108,54 @@ def test_day_that_is_no_date_is_refused(words: list[str]) -> None:
     assert "« 31/12/2026 » n'est pas une date" in ran.stderr
 
 
+def test_json_with_a_fact_twice_is_refused() -> None:
+    ran = bonguichet("resolve", "-", said='{"titre": "etudiant", "titre": "salarie"}\n')
+
+    (error,) = json.loads(ran.stdout)["errors"]
+    assert (error["fact"], error["value"]) == ("titre", "etudiant")
+    assert "deux fois" in error["message"]
+
+
+@pytest.mark.parametrize("line", ["{", "[1]", "NaN", "{'titre': 1}", '{"a": }'])
+def test_line_that_is_no_object_is_refused_in_words(line: str) -> None:
+    ran = bonguichet("resolve", "-", said=f"{line}\n")
+
+    (error,) = json.loads(ran.stdout)["errors"]
+    assert error["nearest"] is None
+    assert error["message"] == f"un objet JSON de faits est attendu, lu : {line}"
+
+
+def test_mark_of_utf_8_before_the_first_line_is_no_fault() -> None:
+    ran = bonguichet("resolve", "-", said='\ufeff{"demarche": "dcem"}\n')
+
+    assert json.loads(ran.stdout)["status"] == "decided"
+
+
+def test_empty_value_is_a_fact_that_is_not_known() -> None:
+    words = ["resolve", "demarche=titre_sejour", "titre=etudiant", "etape="]
+
+    assert bonguichet(*words).stdout.startswith("Il manque « etape ».")
+    assert bonguichet(*words, "etape=premiere").stdout.startswith("Vous déposez en ligne")
+
+
+@pytest.mark.parametrize("day", ["20261121", "2026-W47-6", "2026-11-21 ", "2026-02-30"])
+def test_day_is_written_in_one_way(day: str) -> None:
+    assert bonguichet("resolve", "demarche=dcem", "--today", day, today=False).returncode == 2
+
+
+def test_language_that_is_not_offered_is_for_programs_alone() -> None:
+    assert bonguichet("resolve", "demarche=dcem", "--lang", "ar").returncode == 0
+    for words in (["chat"], ["play", "--record", "never.txt"]):
+        ran = bonguichet(*words, "--lang", "ar")
+        assert (ran.returncode, ran.stdout) == (2, "")
+
+
+def test_errors_of_the_command_line_are_in_english_where_the_locale_is() -> None:
+    ran = bonguichet("check", "--today", "never", today=False, LANG="en_GB.UTF-8")
+
+    assert ran.stderr == "--today: “never” is not a date YYYY-MM-DD\n"
+
+
 @pytest.mark.parametrize("words", [["resolve", "demarche=dcem"], ["chat"]])
 def test_language_that_is_unknown_is_refused(words: list[str]) -> None:
     ran = bonguichet(*words, "--lang", "xx")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation import several
-from bot.engine.events import Chose, LanguageChosen, Remark, Typed, WentBack
-from bot.engine.model import FactId, OptionId, Value
-from bot.engine.session import from_json, to_json
+from bot.conversation import MAIN_FLOW, several
+from bot.engine.events import Chose, Event, LanguageChosen, Remark, Restarted, Typed, WentBack
+from bot.engine.model import FactId, FlowId, OptionId, Value
+from bot.engine.session import Session, from_json, to_json
 from bot.filing.model import Decision, Several
 from tests.real import TODAY, real_conversation
 
@@ -125,3 +125,53 @@ def test_back_after_a_decision_asks_the_last_question_again() -> None:
 
     assert back.turn.place.node == shown.turn.place.node
     assert back.answer is None
+
+
+def test_language_that_does_not_exist_is_not_taken() -> None:
+    shown = HELD.begin(TODAY, language="zz")
+
+    chosen = HELD.handle(shown.session, LanguageChosen("zz"), TODAY)
+
+    assert (shown.session.language, chosen.session.language) == ("fr", "fr")
+    assert chosen.turn.remark is Remark.NOT_OFFERED
+
+
+def test_link_to_a_flow_that_does_not_exist_opens_the_main_flow_and_says_so() -> None:
+    shown = HELD.begin(TODAY, flow=FlowId("disparu"))
+
+    assert shown.session.flow == MAIN_FLOW
+    assert shown.turn.remark is Remark.CONTENT_CHANGED
+
+
+@pytest.mark.parametrize("event", [Typed("oui"), Restarted(), LanguageChosen("en")])
+def test_session_of_a_flow_that_is_gone_begins_anew(event: Event) -> None:
+    stored = Session(flow=FlowId("disparu"), turn=4, language="zz")
+
+    shown = HELD.handle(stored, event, TODAY)
+
+    assert (shown.session.flow, shown.session.turn) == (MAIN_FLOW, 5)
+    assert shown.turn.remark is Remark.CONTENT_CHANGED
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("étudiant", "titre_sejour"),
+        ("je veux renouveler ma carte étudiant", "titre_sejour"),
+        ("travail", "titre_sejour"),
+        ("visa", "visa_a_valider"),
+        ("j'ai perdu ma carte", "ma_carte"),
+        ("rendez-vous", "bloque"),
+        ("oqtf", "papier_recu"),
+    ],
+)
+def test_first_screen_understands_what_people_type(text: str, option: str) -> None:
+    shown = HELD.handle(HELD.begin(TODAY).session, Typed(text), TODAY)
+
+    assert option in (*shown.turn.candidates, shown.session.answer("besoin"))
+
+
+def test_link_with_a_fact_that_nobody_knows_keeps_nothing_of_it() -> None:
+    shown = HELD.begin(TODAY, known={FactId("zz"): "a" * 1_000_000, FactId("titre"): "etudiant"})
+
+    assert [one.name for one in shown.session.given] == ["titre"]

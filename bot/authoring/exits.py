@@ -2,6 +2,7 @@
 
 DONE, BAD_CONTENT, WRONG_USE = 0, 1, 2
 INTERRUPTED = 130  #: as a shell says of a program that Ctrl-C stopped
+STOPPED = 143  #: as a shell says of a program that SIGTERM stopped
 
 
 class WrongUse(Exception):

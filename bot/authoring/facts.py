@@ -13,7 +13,10 @@ MAX_VALUE_CHARS = 200  #: of one value; the longest id has 40
 
 
 def from_words(table: Table, words: Iterable[str]) -> tuple[dict[FactId, Value], list[FactError]]:
-    """Return the facts of `FACT=VALUE` words, and what is wrong with them; every fault at once."""
+    """Return the facts of `FACT=VALUE` words, and what is wrong with them; every fault at once.
+
+    As in JSON and in a sheet, an empty value is a fact that is not known.
+    """
     facts: dict[FactId, Value] = {}
     faults: list[FactError] = []
     for word in words:
@@ -22,9 +25,9 @@ def from_words(table: Table, words: Iterable[str]) -> tuple[dict[FactId, Value],
         if not equals:
             hint = nearest(name, table.facts)
             faults.append(FactError(name, "", "unknown_fact", f"{hint}=…" if hint else None))
-        elif fact in facts and facts[fact] != value.strip():
+        elif value.strip() and fact in facts and facts[fact] != split(table, fact, value):
             faults.append(FactError(fact, value, "given_twice"))
-        else:
+        elif value.strip():
             facts[fact] = split(table, fact, value)
     return facts, faults
 
@@ -33,7 +36,7 @@ def from_mapping(table: Table, data: Mapping[str, Any]) -> dict[FactId, Value]:
     """Return the facts of a JSON object; an empty or null value is a fact that is not known."""
     facts: dict[FactId, Value] = {}
     for name, value in data.items():
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value.strip()):
             continue
         if isinstance(value, list):
             facts[FactId(name)] = tuple(str(one) for one in value)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import os
 import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from bot.authoring.stories import StoryError, differences, read_stories, write_story
+from bot.authoring.stories import Decided, StoryError, differences, read_stories, write_story
 from bot.authoring.talking import lines
 from bot.authoring.walking import walk
 from bot.content import documents as docs
@@ -19,7 +20,6 @@ from bot.conversation import Conversation, open_conversation
 from bot.engine.model import FlowId
 from bot.faces.terminal.chat import Chat
 from bot.faces.terminal.paper import lines_of, printer
-from bot.filing.model import Decision
 from bot.render.screen import Screen
 from bot.settings import read_settings
 from bot.stores.memory import MemoryStore
@@ -125,15 +125,28 @@ def _shown(screen: Screen) -> Iterator[str]:
 # --- recording ------------------------------------------------------------------------------
 
 
-def record(file: Path, *, lang: str, day: date, source: TextIO) -> int:
-    """Hold a conversation and write it: a transcript (.txt), or its decision as a story (.yaml)."""
+def can_record(file: Path, *, update: bool) -> None:
+    """Refuse, before anybody talks, a file that could not be written at the end."""
     if file.suffix not in (".txt", ".yaml"):
         raise Unplayable(
             "--record : un fichier .txt (conversation) ou .yaml (situation) est attendu"
         )
+    if file.exists() and not update:
+        raise Unplayable(
+            f"« {file} » existe déjà : donnez un autre nom, ou ajoutez --update pour le remplacer"
+        )
+    if not file.parent.is_dir():
+        raise Unplayable(f"« {file} » ne s'écrit pas : le dossier n'existe pas")
+    if not os.access(file if file.exists() else file.parent, os.W_OK):
+        raise Unplayable(f"« {file} » ne s'écrit pas : l'accès est refusé")
+
+
+def record(file: Path, *, lang: str, day: date, source: TextIO) -> int:
+    """Hold a conversation and write it: a transcript (.txt), or its decision as a story (.yaml)."""
     held = open_conversation(read_settings(), day)
-    if lang not in held.languages.all:
-        raise Unplayable(f"--lang : « {lang} » n'est pas connue ({', '.join(held.languages.all)})")
+    offered = [one.code for one in held.languages.offered]
+    if lang not in offered:
+        raise Unplayable(f"--lang : « {lang} » n'est pas connue ({', '.join(offered)})")
     chat = Chat(held, MemoryStore(), lambda: day)
     show = printer(sys.stdout)
     show(chat.begin(FlowId("orientation"), {}, lang))
@@ -148,10 +161,11 @@ def record(file: Path, *, lang: str, day: date, source: TextIO) -> int:
     if file.suffix == ".txt":
         _write(file, "\n".join(transcript(held, said, day, lang, "orientation")) + "\n")
         return 0
-    if chat.last is None or not isinstance(chat.last.answer, Decision):
+    if chat.last is None or not isinstance(chat.last.answer, Decided):
         raise Unplayable("la conversation n'est pas arrivée à une décision : rien à écrire")
     explain = held.explainer(held.languages.words("fr"), day)
-    _write(file, write_story(chat.last.answer, explain, day))
+    facts = chat.last.turn.place.facts
+    _write(file, write_story(chat.last.answer, facts, explain, day))
     return 0
 
 

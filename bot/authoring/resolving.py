@@ -6,21 +6,29 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from bot.authoring.facts import from_mapping, from_words
-from bot.content.library import Library, table_library
+from bot.content.library import Library
+from bot.content.table_cache import table_library
+from bot.engine.model import FactId
 from bot.filing.following import ClockDecision, ProtocolDecision
 from bot.filing.model import Answer, Decision, FactError, Missing, PaperDecision, Refused, Several
 from bot.filing.refusals import check_facts
 from bot.filing.resolve import resolve
 from bot.render.catalogs import Languages
 from bot.render.contract import Json, as_json, error
-from bot.render.decision import CHANNELS, Explainer
+from bot.render.decision import Explainer
 from bot.render.following import clock_blocks, protocol_blocks
 from bot.render.screen import Block, Screen
 from bot.settings import Settings
 
 MAX_LINE_CHARS = 20_000  #: of one line of JSON; the largest honest one is under 1,000
+MAX_QUOTED_CHARS = 60  #: of a line that is no JSON
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """A JSON object as it is written: a name may stand in it twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +53,25 @@ class Resolver:
 
     def from_line(self, line: str, today: date) -> Answer:
         """Return the answer to one JSON object of facts."""
+        table = self.library.table
         try:
-            data = json.loads(line[:MAX_LINE_CHARS])
-        except (ValueError, RecursionError) as err:
-            return Refused((FactError("", line.strip()[:60], "not_json", str(err)[:60]),))
-        if not isinstance(data, dict):
-            return Refused((FactError("", line.strip()[:60], "not_json", "{…}"),))
-        return resolve(self.library.table, from_mapping(self.library.table, data), today)
+            read = json.loads(line[:MAX_LINE_CHARS], object_pairs_hook=_Pairs)
+        except (ValueError, RecursionError):
+            read = None
+        if not isinstance(read, _Pairs):
+            return Refused((FactError("", line.strip()[:MAX_QUOTED_CHARS], "not_json"),))
+        data = {name: dict(v) if isinstance(v, _Pairs) else v for name, v in read}
+        twice = {name: str(value) for name, value in read if str(data[name]) != str(value)}
+        faults = [FactError(FactId(name), value, "given_twice") for name, value in twice.items()]
+        facts = from_mapping(table, data)
+        if faults:
+            return Refused((*faults, *check_facts(table, facts)))
+        return resolve(table, facts, today)
 
     def lines(self, source: Iterable[str], language: str, today: date) -> Iterator[str]:
         """Yield one line of JSON for each line read, in order."""
-        for line in source:
+        for number, read in enumerate(source):
+            line = read.removeprefix("\ufeff") if number == 0 else read
             if line.strip():
                 say = self.explainer(language, today)
                 yield dumps(as_json(self.from_line(line, today), say), indent=None)
@@ -94,17 +110,17 @@ def screen(answer: Answer, say: Explainer) -> Screen:
             asked = ui("Il manque « {fact} ». {question}", fact=answer.fact, question=question)
             return Screen((Block("question", (asked,)), Block("list", lines)))
         case Several():
-            lines = tuple(
-                f"{say.say(one.procedure.label)} : {ui(CHANNELS[one.door.channel])}"
-                for one in answer.decisions
-            )
             spec = say.table.facts[answer.settle_with]
             asked = ui("Pour savoir laquelle, il faut répondre à :")
             question = f"{say.say(spec.question)} ({answer.settle_with})"
             return Screen(
                 (
                     Block("answer", (ui("Plusieurs portes restent possibles."),)),
-                    Block("list", lines),
+                    Block("list", say.doors(answer)),
+                    *(
+                        [Block("quiet", (ui("Cette liste n'est pas complète."),))]
+                        * answer.is_truncated
+                    ),
                     Block("question", (question,), asked),
                 )
             )

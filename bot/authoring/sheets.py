@@ -21,6 +21,7 @@ from typing import IO, Any
 MAX_COLUMNS = 200
 MAX_LINE_CHARS = 1 << 20  #: of one line of a CSV; a longer one is one bad row
 MAX_XLSX_BYTES = 1 << 29  #: unpacked, in all; 100,000 rows of twenty columns take a tenth
+MAX_ROWS = 1 << 20  #: of an XLSX sheet: as many as a spreadsheet program has
 MAX_STRINGS_BYTES = 1 << 26  #: unpacked, of the part that openpyxl keeps in memory
 SEPARATORS = ",;\t"
 
@@ -55,8 +56,17 @@ def open_sheet(path: Path, score: Score) -> Iterator[Sheet]:
 
     `score` chooses between several readings of a header: separators of a CSV, sheets of a workbook.
     """
+    if str(path) == "-" or str(path).startswith(("/dev/", "/proc/")):
+        raise SheetError(
+            f"« {path} » : un fichier .csv ou .xlsx est attendu ; l'entrée standard se lit par "
+            "« bonguichet resolve - », un objet JSON par ligne"
+        )
     if not path.is_file():
-        raise SheetError(f"le fichier « {path} » n'existe pas")
+        raise SheetError(
+            f"« {path} » n'est pas un fichier"
+            if path.exists()
+            else f"le fichier « {path} » n'existe pas"
+        )
     kind = path.suffix.lower()
     if kind not in (".csv", ".tsv", ".xlsx"):
         raise SheetError(f"« {path.name} » : un fichier .csv ou .xlsx est attendu")
@@ -229,7 +239,11 @@ def _best(sheets: list[Sheet], score: Score) -> Sheet:
 
 def _xlsx_rows(tab: Any, path: Path) -> Iterator[Row]:
     try:
-        for values in tab.iter_rows(values_only=True):
+        # One lost cell in XFD1048576 would make every row 16,384 cells wide.
+        bounds = {"max_row": MAX_ROWS, "max_col": MAX_COLUMNS + 1}
+        for values in tab.iter_rows(**bounds, values_only=True):
+            if values.count(None) == len(values):  # a million empty rows pass in a second
+                continue
             cells = [_cell(value) for value in values]
             while cells and not cells[-1]:  # a sheet is as wide as its widest row ever was
                 cells.pop()

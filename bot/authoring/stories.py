@@ -13,7 +13,10 @@ from typing import Any
 from bot.authoring.facts import from_mapping
 from bot.authoring.resolving import Resolver, resolver
 from bot.content.source import read
-from bot.filing.model import Decision
+from bot.engine.model import Facts
+from bot.filing.following import ClockDecision, ProtocolDecision
+from bot.filing.model import Decision, PaperDecision
+from bot.filing.nearest import nearest
 from bot.filing.resolve import resolve
 from bot.render.contract import Json, as_json
 from bot.render.decision import Explainer
@@ -21,6 +24,17 @@ from bot.settings import Settings
 
 DEFAULT_DAY = date(2026, 11, 21)  #: of the stories that name no day: the day the content was read
 _KEYS = {"story", "because", "today", "facts", "expect"}
+#: What an answer may hold, whatever its kind: all that a story can expect.
+_KEY_WORDS = """
+    status kind procedure stage channel site scope regime place usual window provisional_document
+    implicit_refusal warnings fallbacks protocol presence menu articles annexe_10 confidence
+    sentence why steps proof sources language untranslated document stay social_rights work
+    schengen accompanied_by validity proves not_proves clock starts_on opens due due_is past
+    counted_from stops article effect meaning letters fact question options decisions settle_with
+    truncated errors
+"""
+KEYS = frozenset(_KEY_WORDS.split())
+Decided = Decision | PaperDecision | ClockDecision | ProtocolDecision
 
 
 class StoryError(Exception):
@@ -51,8 +65,10 @@ def read_stories(file: Path) -> list[Story]:
         place = f"{file.name}:{line}"
         if not isinstance(one, dict) or not {"story", "facts", "expect"} <= set(one) <= _KEYS:
             raise StoryError(f"{place}: « story », « facts » et « expect » sont attendus")
+        if not isinstance(one["facts"], dict) or not isinstance(one["expect"], dict):
+            raise StoryError(f"{place}: « facts » et « expect » sont des listes de « nom: valeur »")
         try:
-            day = date.fromisoformat(one["today"]) if "today" in one else DEFAULT_DAY
+            day = date.fromisoformat(str(one["today"])) if "today" in one else DEFAULT_DAY
         except ValueError as err:
             raise StoryError(f"{place}: « today » n'est pas une date AAAA-MM-JJ") from err
         found.append(Story(one["story"], place, day, one["facts"], one["expect"]))
@@ -65,8 +81,16 @@ def differences(story: Story, settings: Settings) -> Iterator[str]:
     table = held.library.table
     say = held.explainer("fr", story.today)
     got = as_json(resolve(table, from_mapping(table, story.facts), story.today), say)
+    if got["status"] == "refused" and story.expect.get("status") != "refused":
+        for one in got["errors"]:
+            yield f"{story.place}: {story.name} — fait refusé : {one['message']}"
+        return
     for key, expected in story.expect.items():
-        if not holds(key, expected, got):
+        if key not in KEYS and key not in _SPECIAL:
+            near = nearest(key, (*KEYS, *_SPECIAL))
+            hint = f" ; vouliez-vous dire « {near} » ?" if near else ""
+            yield f"{story.place}: {story.name} — l'attente « {key} » n'existe pas{hint}"
+        elif not holds(key, expected, got):
             shown = _SPECIAL[key][0](got) if key in _SPECIAL else got.get(key)
             yield f"{story.place}: {story.name} — {key} : attendu {expected}, obtenu {shown}"
 
@@ -81,7 +105,7 @@ def holds(key: str, expected: Any, got: Json) -> bool:
     if key not in _SPECIAL:
         return matches(expected, got.get(key))
     look, compare = _SPECIAL[key]
-    return bool(compare(expected, look(got)))
+    return bool(compare(expected if isinstance(expected, list) else [expected], look(got)))
 
 
 def matches(expected: Any, got: Any) -> bool:
@@ -123,22 +147,43 @@ _SPECIAL: dict[str, tuple[Any, Any]] = {
 }
 
 
-def write_story(decision: Decision, explain: Explainer, day: date) -> str:
+#: What a recorded story expects, by kind of decision.
+_TOLD = {
+    "filing": ("kind", "procedure", "stage", "channel", "site", "scope", "regime"),
+    "document": ("kind", "document", "stay", "social_rights", "work", "schengen"),
+    "clock": ("kind", "clock", "starts_on", "due", "article"),
+    "protocol": ("kind", "protocol"),
+}
+
+
+def write_story(decision: Decided, facts: Facts, explain: Explainer, day: date) -> str:
     """Return a decision as a story that passes: its facts, and what came out."""
     got = as_json(decision, explain)
-    name = json.dumps(explain.say(decision.procedure.label), ensure_ascii=False)
+    name = json.dumps(explain.say(_label(decision)), ensure_ascii=False)
     lines = [f"- story: {name}", f"  today: {day.isoformat()}"]
     lines += ["  facts:"]
-    known = {f: v for f, v in decision.facts.items() if f in explain.table.facts}
+    known = {f: v for f, v in facts.items() if f in explain.table.facts}
     for fact, value in known.items():
         said = f"[{', '.join(value)}]" if isinstance(value, tuple) else f'"{value}"'
         lines.append(f"    {fact}: {said}")
     lines += ["  expect:", "    status: decided"]
-    for key in ("procedure", "stage", "channel", "site", "scope", "regime"):
+    for key in _TOLD[got["kind"]]:
         lines.append(f"    {key}: {got[key] or 'null'}")
-    if got["window"]:
+    if got.get("window"):
         pairs = ", ".join(f"{key}: {value or 'null'}" for key, value in got["window"].items())
         lines.append(f"    window: {{{pairs}}}")
-    if got["warnings"]:
+    if got.get("warnings"):
         lines.append(f"    warnings_include: [{', '.join(got['warnings'])}]")
     return "\n".join(lines) + "\n"
+
+
+def _label(decision: Decided) -> str:
+    match decision:
+        case Decision():
+            return decision.procedure.label
+        case PaperDecision():
+            return decision.paper.label
+        case ClockDecision():
+            return decision.clock.label
+        case ProtocolDecision():
+            return decision.protocol.label

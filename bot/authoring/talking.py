@@ -9,6 +9,7 @@ from typing import TextIO
 
 from bot.authoring.exits import DONE, WrongUse
 from bot.authoring.facts import from_words
+from bot.authoring.wording import tr
 from bot.conversation import Conversation, open_conversation
 from bot.engine.model import FactId, FlowId, Value
 from bot.faces.terminal.chat import Chat
@@ -41,12 +42,21 @@ def known_facts(
     held: Conversation, words: list[str], *, lang: str, flow: str, day: date
 ) -> dict[FactId, Value]:
     """Return the facts given on the command line; raises WrongUse with all that is wrong."""
-    languages, flows = held.languages.all, held.library.flows
+    languages, flows = [one.code for one in held.languages.offered], held.library.flows
     wrong = []
     if lang not in languages:
-        wrong.append(f"--lang : « {lang} » n'est pas une langue connue ({', '.join(languages)})")
+        codes = ", ".join(languages)
+        wrong.append(
+            tr(
+                f"--lang : « {lang} » n'est pas une langue connue ({codes})",
+                f"--lang: “{lang}” is not a known language ({codes})",
+            )
+        )
     if FlowId(flow) not in flows:
-        wrong.append(f"--flow : « {flow} » n'existe pas ({', '.join(flows)})")
+        ids = ", ".join(flows)
+        wrong.append(
+            tr(f"--flow : « {flow} » n'existe pas ({ids})", f"--flow: no flow “{flow}” ({ids})")
+        )
     table = held.library.table
     facts, faults = from_words(table, words)
     say = held.explainer(held.languages.words(lang if lang in languages else "fr"), day)

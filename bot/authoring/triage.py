@@ -12,10 +12,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TextIO
 
 from bot.authoring.facts import split
+from bot.authoring.outputs import opened
 from bot.authoring.sheets import Row, Sheet, SheetError
+from bot.authoring.wording import many
 from bot.engine.model import FactId, Value
 from bot.filing.following import ClockDecision, ProtocolDecision
 from bot.filing.model import Answer, Decision, Missing, PaperDecision, Refused, Several, Table
@@ -39,6 +40,7 @@ OUTPUT = (
     "errors",
 )
 REMEMBERED = 4096  #: situations whose result is kept: the rows of a sheet are often alike
+_TRUNCATED = "cette liste n'est pas complète"
 _NEXT_QUESTION, _ERRORS = OUTPUT.index("next_question"), OUTPUT.index("errors")
 
 #: What a spreadsheet program may run, at the start of a cell or of what it takes for one: a program
@@ -69,7 +71,7 @@ def decide_rows(sheet: Sheet, say: Explainer) -> Iterator[list[str]]:
 def _overflow(row: Row, width: int) -> str:
     if len(row.cells) <= width or not any(map(str.strip, row.cells[width:])):
         return ""
-    return f"{len(row.cells)} cellules pour {width} colonnes"
+    return f"{many(len(row.cells), 'cellule')} pour {many(width, 'colonne')}"
 
 
 def _decider(facts: list[FactId], say: Explainer) -> Callable[..., tuple[str, ...]]:
@@ -133,6 +135,7 @@ def _result(answer: Answer, say: Explainer) -> list[str]:
         case Several():
             row = _decided(answer.decisions, "several")
             row[_NEXT_QUESTION] = answer.settle_with
+            row[_ERRORS] = _TRUNCATED if answer.is_truncated else ""
             return row
         case PaperDecision():
             return ["decided", "document", *[""] * 10]
@@ -183,25 +186,12 @@ def neutral(cell: str) -> str:
 def write(rows: Iterable[list[str]], output: Path, *, encoding: str = "utf-8") -> int:
     """Write the rows as a CSV; return how many, header apart.
 
-    The file takes its name once it is whole: a stop in the middle leaves no half-written sheet.
+    A regular file takes its name once it is whole: a stop in the middle leaves no half of one.
     """
-    if output.exists() and not output.is_file():  # a pipe, a terminal: nothing to put in its place
-        with output.open("w", newline="", encoding="utf-8") as file:
-            return _write(rows, file)
-    part = output.with_name(f".{output.name}.part")
-    try:
-        with part.open("w", newline="", encoding=encoding) as file:
-            count = _write(rows, file)
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
-    return count
-
-
-def _write(rows: Iterable[list[str]], file: TextIO) -> int:
-    writer = csv.writer(file)
     count = -1
-    for row in rows:
-        writer.writerow(row)
-        count += 1
+    with opened(output, encoding=encoding) as file:
+        writer = csv.writer(file)
+        for row in rows:
+            writer.writerow(row)
+            count += 1
     return max(count, 0)

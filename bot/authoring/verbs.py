@@ -5,16 +5,22 @@ Every function returns the exit code: 0 done, 1 the content or the data has erro
 
 from __future__ import annotations
 
-import os
+import re
+import signal
 import sys
+import tomllib
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from bot.authoring.exits import BAD_CONTENT, DONE, INTERRUPTED, WRONG_USE, WrongUse
+from bot.authoring.exits import BAD_CONTENT, DONE, INTERRUPTED, STOPPED, WRONG_USE, WrongUse
+from bot.authoring.streams import drop_output, refusal
+from bot.authoring.wording import many, tr
 from bot.content.diagnostics import ContentError, Diagnostic
 from bot.settings import SettingsError, read_settings
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def _guarded(action: Callable[[], int]) -> int:
@@ -22,8 +28,7 @@ def _guarded(action: Callable[[], int]) -> int:
         code = action()
         sys.stdout.flush()  # a closed pipe must show here, not when Python ends
     except BrokenPipeError:
-        # The reader has what it wanted. Python's own last flush gets somewhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()  # the reader has what it wanted
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -35,6 +40,12 @@ def _guarded(action: Callable[[], int]) -> int:
         return WRONG_USE
     except WrongUse as err:
         _errors(*err.args)
+        return WRONG_USE
+    except tomllib.TOMLDecodeError as err:
+        _errors(f"languages.toml : {err}")
+        return BAD_CONTENT
+    except OSError as err:
+        _errors(refusal(err))
         return WRONG_USE
     return code
 
@@ -53,15 +64,26 @@ def _day(text: str | None) -> date:
     if text is None:
         return date.today()  # noqa: DTZ011  the person's own day, where the program runs
     try:
-        return date.fromisoformat(text)
+        # Python 3.11 also reads 20261121 and 2026-W47-6: nobody writes a day so by intent.
+        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError as err:
-        raise WrongUse(f"--today : « {text} » n'est pas une date AAAA-MM-JJ") from err
+        raise WrongUse(
+            tr(
+                f"--today : « {text} » n'est pas une date AAAA-MM-JJ",
+                f"--today: “{text}” is not a date YYYY-MM-DD",
+            )
+        ) from err
 
 
 def _language(code: str, known: Iterable[str]) -> str:
     codes = list(known)
     if code not in codes:
-        raise WrongUse(f"--lang : « {code} » n'est pas une langue connue ({', '.join(codes)})")
+        raise WrongUse(
+            tr(
+                f"--lang : « {code} » n'est pas une langue connue ({', '.join(codes)})",
+                f"--lang: “{code}” is not a known language ({', '.join(codes)})",
+            )
+        )
     return code
 
 
@@ -106,11 +128,18 @@ def _triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
     from bot.authoring.progress import counted
     from bot.authoring.sheets import SheetError, open_sheet
 
+    # A stop asked by the system ends the verb as Ctrl-C does: nothing half-written stays.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
     day = _day(today)
     resolver = resolving.resolver(read_settings(), day)
     say = resolver.explainer(_language(lang, resolver.languages.all), day)
     if sheet.exists() and output.exists() and output.samefile(sheet):
-        raise WrongUse(f"« {output} » est le fichier lu : choisissez un autre nom")
+        raise WrongUse(
+            tr(
+                f"« {output} » est le fichier lu : choisissez un autre nom",
+                f"“{output}” is the file that is read: choose another name",
+            )
+        )
     names = say.table.facts
     try:
         with open_sheet(sheet, lambda h: sum(triage.fact_name(n) in names for n in h)) as rows:
@@ -120,10 +149,15 @@ def _triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
             near = list(triage.near_misses(say.table, rows.header))
     except SheetError as err:
         raise WrongUse(str(err)) from err
+    except BrokenPipeError:
+        raise
     except OSError as err:
-        raise WrongUse(f"« {output} » ne s'écrit pas : {err.strerror}") from err
+        why = err.strerror
+        raise WrongUse(
+            tr(f"« {output} » ne s'écrit pas : {why}", f"“{output}” cannot be written: {why}")
+        ) from err
     _errors(*(f"colonne « {n} » non lue ; vouliez-vous dire « {f} » ?" for n, f in near))
-    _errors(f"{done} lignes -> {output}")
+    _errors(f"{many(done, tr('ligne', 'row'))} -> {output}")
     return DONE
 
 
@@ -148,8 +182,9 @@ def _check(folder: Path | None, *, today: str | None, as_json: bool) -> int:
         _print_all(diagnostics)
     errors = sum(1 for d in diagnostics if d.severity == "error")
     if not as_json:
-        said = f"{errors} erreurs" if errors else "aucune erreur"
-        print(f"{folder or settings.flows.name} : {said}")
+        none = tr("aucune erreur", "no error")
+        said = many(errors, tr("erreur", "error")) if errors else none
+        print(f"{folder or settings.flows.name}{tr(' : ', ': ')}{said}")
     return BAD_CONTENT if errors else DONE
 
 
@@ -163,13 +198,13 @@ def _paths(diff: Path | None, *, today: str | None) -> int:
     from bot.conversation import open_conversation
 
     if diff is not None and not diff.is_file():
-        raise WrongUse(f"« {diff} » n'existe pas")
+        raise WrongUse(tr(f"« {diff} » n'existe pas", f"“{diff}” does not exist"))
     day = _day(today) if today else paths.REFERENCE_DAY
     table = paths.path_table(open_conversation(read_settings(), day), day)
     if diff is None:
         sys.stdout.writelines(f"{line}\n" for line in table)
         return DONE
-    changes = paths.changes(diff.read_text(encoding="utf-8").splitlines(), table)
+    changes = paths.changes(diff.read_text(encoding="utf-8", errors="replace").splitlines(), table)
     sys.stdout.writelines(f"{line}\n" for line in changes)
     return BAD_CONTENT if changes else DONE
 
@@ -186,7 +221,10 @@ def _graph(flow: str, svg: Path | None) -> int:
     library = load(read_settings().flows, today=_day(None))
     found = next((f for i, f in library.flows.items() if i == flow), None)
     if found is None:
-        raise WrongUse(f"l'arbre « {flow} » n'existe pas ({', '.join(library.flows)})")
+        known = ", ".join(library.flows)
+        raise WrongUse(
+            tr(f"l'arbre « {flow} » n'existe pas ({known})", f"no flow “{flow}” ({known})")
+        )
     if svg is None:
         print(graphs.mermaid(found))
         return DONE
@@ -240,10 +278,16 @@ def _play(
     from bot.authoring import playing
 
     if (file is None) == (record is None):
-        raise WrongUse("donnez un fichier à rejouer, ou --record FICHIER")
+        raise WrongUse(
+            tr(
+                "donnez un fichier à rejouer, ou --record FICHIER",
+                "give a file to replay, or --record FILE",
+            )
+        )
     source: TextIO = sys.stdin
     try:
         if record is not None:
+            playing.can_record(record, update=update)
             return playing.record(record, lang=lang, day=_day(today), source=source)
         assert file is not None
         failures = playing.play(file, update=update)

@@ -112,7 +112,8 @@ def table(folder: Folder) -> f.Table:
             for i, d in _merged(folder, docs.RegimesDoc)
         },
         warnings={
-            i: f.Paragraph(d.text, tuple(d.sources)) for i, d in _merged(folder, docs.WarningsDoc)
+            i: f.Paragraph(d.text, tuple(d.sources), guard(d.when))
+            for i, d in _merged(folder, docs.WarningsDoc)
         },
         papers=papers,
         territories=territories,

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from bot.content import documents as docs
 from bot.content import form
 from bot.content.diagnostics import Diagnostic
+from bot.content.names import is_content, is_hidden
 from bot.content.source import Source, read
 
 MAX_FILES = 2_000  #: files and folders in one content folder; today there are 60
@@ -49,11 +50,15 @@ KINDS = frozenset({*BY_NAME.values(), *BY_FOLDER.values(), *IN_FLOW_FOLDER.value
 
 @dataclass(slots=True)
 class File:
-    """One file of a known kind; `document` is None when its form is wrong."""
+    """One file of a known kind; of a form that is wrong, `document` has the sound rows or is None.
+
+    What looks for an unknown or a missing id asks `is_whole` first.
+    """
 
     source: Source
     kind: type[BaseModel]
     document: BaseModel | None = None
+    is_whole: bool = False  #: nothing of the file is left out of `document`
 
 
 @dataclass(slots=True)
@@ -79,14 +84,14 @@ class Folder:
         return found
 
     def of(self, kind: type[_D]) -> Iterator[tuple[Source, _D]]:
-        """Yield the sound files of one kind, in the order of their paths."""
+        """Yield what is sound in the files of one kind, in the order of their paths."""
         for file in self.files:
             if isinstance(file.document, kind):
                 yield file.source, file.document
 
     def is_whole(self, kind: type[BaseModel]) -> bool:
         """Say whether every file of that kind could be read: only then is an unknown id a fault."""
-        return all(file.document is not None for file in self.files if file.kind is kind)
+        return all(file.is_whole for file in self.files if file.kind is kind)
 
 
 def read_folder(root: Path, *, today: date, kinds: Iterable[type[BaseModel]] = KINDS) -> Folder:
@@ -146,12 +151,12 @@ def _paths(folder: Folder) -> list[Path]:
     seen = 0
     for where, below, names in os.walk(folder.root):
         here = Path(where)
-        if here == folder.root:
-            below[:] = [name for name in below if name not in NOT_CONTENT]
+        left_out = NOT_CONTENT if here == folder.root else set()
+        below[:] = [name for name in below if name not in left_out and not is_hidden(name)]
         links = [name for name in sorted(below) if (here / name).is_symlink()]
         below[:] = sorted(set(below).difference(links))
         folder.faults += (_link(folder, here / name) for name in links[:MAX_FILES])
-        found += (here / name for name in names if name.lower().endswith((".yaml", ".yml")))
+        found += (here / name for name in names if is_content(name))
         seen += len(below) + len(names) + len(links)
         if seen > MAX_FILES:
             message = f"plus de {MAX_FILES} fichiers : ce n'est pas un dossier de contenu"
@@ -181,6 +186,9 @@ def _unknown_file(below: Path, shown: str) -> Diagnostic:
 
 
 def validate(file: File) -> list[Diagnostic]:
-    """Build the file's document; return what is wrong with its form."""
+    """Build the file's document, of its sound rows at least; return what is wrong with its form."""
     file.document, faults = form.validate(file.kind, file.source)
+    file.is_whole = not faults
+    if faults:
+        file.document = form.sound_rows(file.kind, file.source)
     return faults

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 
 from bot.content import documents as docs
 from bot.content.diagnostics import Diagnostic, clipped
@@ -59,6 +59,23 @@ def validate(kind: type[BaseModel], source: Source) -> tuple[BaseModel | None, l
         message = f"et {left} autres fautes de forme dans ce fichier"
         faults.append(Diagnostic(source.path, 1, 1, "too-many", message))
     return None, faults
+
+
+def sound_rows(kind: type[BaseModel], source: Source) -> BaseModel | None:
+    """Return the document of the rows whose form is right; None where the file is no map of rows.
+
+    So that what else is wrong with those rows is said at once, not after the form is mended.
+    """
+    if not (issubclass(kind, RootModel) and isinstance(source.data, dict)):
+        return None
+    try:
+        return kind.model_validate(source.data)
+    except ValidationError as err:
+        faulty = {detail["loc"][:1] for detail in err.errors(include_url=False)}
+    if () in faulty:  # the kind is no map of rows, what the file holds is one
+        return None
+    # No rule of form looks at two rows: without the faulty ones, the rest is sound.
+    return kind.model_validate({i: row for i, row in source.data.items() if (i,) not in faulty})
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

@@ -34,7 +34,7 @@ class Vocabulary:
     regimes: frozenset[str] | None
     flows: frozenset[str] | None
     guides: frozenset[tuple[str, str | None]] | None
-    amounts: frozenset[str] | None
+    amounts: Mapping[str, str] | None  #: amount -> its unit
     protocols: frozenset[str] | None
 
 
@@ -67,7 +67,9 @@ def _vocabulary(folder: Folder) -> Vocabulary:
         warnings=_keys(folder, docs.WarningsDoc),
         papers=_keys(folder, docs.PapersDoc),
         regimes=_keys(folder, docs.RegimesDoc),
-        amounts=_keys(folder, docs.ValuesDoc),
+        amounts={amount: doc.unit for amount, doc in _rows_of(folder, docs.ValuesDoc)}
+        if folder.is_whole(docs.ValuesDoc)
+        else None,
         protocols=_keys(folder, docs.ProtocolsDoc),
         flows=frozenset(d.flow for _, d in folder.of(docs.FlowDoc))
         if folder.is_whole(docs.FlowDoc)
@@ -99,7 +101,8 @@ def _facts(folder: Folder) -> dict[str, frozenset[str] | None]:
         found[fact] = None if is_open else frozenset(values)
     for _, places in folder.of(docs.PlacesDoc):
         if "departement" in found:
-            found["departement"] = frozenset({*places.root, UNKNOWN})
+            is_open = not folder.is_whole(docs.PlacesDoc)
+            found["departement"] = None if is_open else frozenset({*places.root, UNKNOWN})
     return found
 
 

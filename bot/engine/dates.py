@@ -14,6 +14,7 @@ _GAP = r"[\W_]{1,4}"
 _YEAR_FIRST = re.compile(rf"^\D*(\d{{4}}){_GAP}(\d{{1,2}}){_GAP}(\d{{1,2}})\D*$")
 _DAY_FIRST = re.compile(rf"^\D*(\d{{1,2}}){_GAP}(\d{{1,2}}){_GAP}(\d{{4}}|\d{{2}})\D*$")
 _CLOSED_UP = re.compile(r"^\D*(\d{2})(\d{2})(\d{4})\D*$")
+_CLOSED_UP_YEAR_FIRST = re.compile(r"^\D*(\d{4})(\d{2})(\d{2})\D*$")
 _SHORT_YEAR = re.compile(r"(?<!\d)'?(\d{2})$")
 _HAS_DAY_AND_YEAR = re.compile(r"(?<!\d)\d{1,2}\D+(\d{4}|\d{2})$|^\d{4}\D+\d{1,2}$")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
@@ -73,8 +74,13 @@ def _numeric(text: str) -> list[date] | Remark | None:
     text = _MONTH_NAME.sub(lambda name: f" {_MONTH_OF[name[0]]} ", _plain(text))
     if found := _YEAR_FIRST.match(text):
         return _real((found[1],), found[2], found[3])
-    if found := _DAY_FIRST.match(text) or _CLOSED_UP.match(text):
+    if found := _DAY_FIRST.match(text):
         return _real(_centuries(found[3]), found[2], found[1])
+    if found := _CLOSED_UP.match(text):
+        read = _real((found[3],), found[2], found[1])
+        if isinstance(read, Remark) and (turned := _CLOSED_UP_YEAR_FIRST.match(text)):
+            return _real((turned[1],), turned[2], turned[3])
+        return read
     return None
 
 

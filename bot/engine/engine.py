@@ -181,7 +181,8 @@ class Engine:
         found = typed.read(node, text, named, self._places, today, now.session.language)
         if found.remark is not None:
             return replace(now, remark=found.remark, candidates=found.candidates)
-        return self._taken(place, found.value) or replace(now, remark=Remark.NO_MATCH)
+        value = _with_ticks(node, now.session.draft, found.value, place.options)
+        return self._taken(place, value) or replace(now, remark=Remark.NO_MATCH)
 
     def _taken(self, place: Place, value: Value) -> Answer | None:
         """Return the answer that this value is here, or None when this place does not take it."""
@@ -256,6 +257,16 @@ class Engine:
         else:
             values = [UNKNOWN] if question.unknown and not place.is_open else []
         return [session.with_answer(question.fact, value) for value in values] or None
+
+
+def _with_ticks(
+    node: Question | Outcome, draft: Sequence[str], typed_value: Value, offered: Iterable[str]
+) -> Value:
+    """Return what was typed together with the boxes ticked; « none » stands alone, typed last."""
+    if isinstance(typed_value, str) or not isinstance(node, Question) or node.none in typed_value:
+        return typed_value
+    chosen = {*draft, *typed_value} - {node.none}
+    return tuple(i for i in offered if i in chosen) if draft else typed_value
 
 
 def _asked(flows: Mapping[FlowId, Compiled], flow: FlowId) -> frozenset[AnswerName]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.engine.model import Flow, FlowId, NodeId, Outcome, Question, Subflow, goals
+from bot.engine.model import Flow, NodeId, Outcome, goals
 
 Ways = Mapping[NodeId, tuple[NodeId, ...]]
 
@@ -74,34 +74,3 @@ def _closure(start: set[NodeId], ways_of: Ways) -> set[NodeId]:
                 seen.add(goal)
                 queue.append(goal)
     return seen
-
-
-def most_questions(flows: Mapping[FlowId, Flow], flow: Flow) -> tuple[int, tuple[NodeId, ...]]:
-    """Return the longest count of questions before the first outcome, and the path that has it.
-
-    Subflows count with their own longest path. Cycles are crossed once at most.
-    """
-    return _longest(flows, flow, flow.start, frozenset())
-
-
-def _longest(
-    flows: Mapping[FlowId, Flow], flow: Flow, at: NodeId, seen: frozenset[NodeId]
-) -> tuple[int, tuple[NodeId, ...]]:
-    memo: dict[NodeId, tuple[int, tuple[NodeId, ...]]] = {}
-
-    def longest(node_id: NodeId, trail: frozenset[NodeId]) -> tuple[int, tuple[NodeId, ...]]:
-        node = flow.nodes.get(node_id)
-        if node is None or node_id in trail or isinstance(node, Outcome):
-            return 0, (node_id,)
-        if node_id in memo:
-            return memo[node_id]
-        own = 1 if isinstance(node, Question) else 0
-        if isinstance(node, Subflow) and node.flow in flows:
-            below = flows[node.flow]
-            own = _longest(flows, below, below.start, frozenset())[0]
-        onward = (longest(goal, trail | {node_id}) for goal in goals(node))
-        count, path = max(onward, key=lambda found: found[0], default=(0, ()))
-        memo[node_id] = (own + count, (node_id, *path))
-        return memo[node_id]
-
-    return longest(at, seen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.engine.model import UNKNOWN, FactId, Facts, Guard, PolicyId, Value
+from bot.engine.model import UNKNOWN, Facts, Guard, PolicyId, Value
 
 Policy = Callable[[Facts], bool]
 Policies = Mapping[PolicyId, Policy]
@@ -36,8 +36,3 @@ def covers(wide: Guard, narrow: Guard) -> bool:
     if not known.issuperset(wide.known):
         return False
     return all(fact in narrow_when and narrow_when[fact] <= values for fact, values in wide.when)
-
-
-def contradictions(guard: Guard, values: Mapping[FactId, frozenset[str]]) -> list[FactId]:
-    """Return the facts of `when` of which no allowed value exists: such a guard never holds."""
-    return [f for f, allowed in guard.when if f in values and not (allowed & values[f])]

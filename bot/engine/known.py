@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.engine.compiled import options_of
+from bot.engine.limits import MAX_CHOICES, MAX_GIVEN, MAX_GIVEN_CHARS
 from bot.engine.model import FactId, Facts, Flow, Node, Question, Router, Value
 from bot.engine.replay import accepts
 
@@ -30,15 +31,29 @@ class Vocabulary:
 
         The others are asked: a router must not send anybody on for what nobody could answer.
         """
-        return {fact: value for fact, value in facts.items() if self._believes(fact, value)}
+        kept = [(f, v) for f, v in facts.items() if self._believes(f, v)]
+        return dict(kept[:MAX_GIVEN])
 
     def _believes(self, fact: FactId, value: Value) -> bool:
+        if not (_is_short(fact) and _is_value(value)):
+            return False
         questions, words = self._questions.get(fact, ()), self._words.get(fact, ())
         if not questions and not words:
             return True
         if any(accepts(question, value, question.options, self._places) for question in questions):
             return True
         return value in words
+
+
+def _is_short(text: object) -> bool:
+    return isinstance(text, str) and len(text) <= MAX_GIVEN_CHARS
+
+
+def _is_value(value: object) -> bool:
+    """Say whether this is a value at all: a link or a program may give a list, a number, None."""
+    if isinstance(value, tuple):
+        return len(value) <= MAX_CHOICES and all(map(_is_short, value))
+    return _is_short(value)
 
 
 def _mentioned(node: Node) -> Iterator[tuple[FactId, str]]:

@@ -19,6 +19,13 @@ LEAD = 8.0  #: … when no other option comes this near
 CANDIDATE = 66.0  #: likeness from which an option is proposed
 _IS_NUMBER = re.compile(r"\d+|2[ab]")
 _NUMBER_INSIDE = re.compile(r"(?<!\w)(?:2[ab]|\d{2,3}|\d{5})(?!\w)")
+MIN_INSIDE_CHARS = 5  #: a name this long is recognised inside a sentence
+_ORDINAL = re.compile(r"(?<!\w)\d{1,2} ?(?:er|e|eme)(?: arrondissement)?(?!\w)")
+_REGION = re.compile(
+    r"(?<!\w)(?:ile de france|hauts de france|pays de la loire|centre val de loire|grand est"
+    r"|bourgogne franche comte|provence alpes cote d azur|nouvelle aquitaine|occitanie"
+    r"|auvergne rhone alpes|bretagne|normandie)(?!\w)"
+)  #: regions hold several départements: their words name none
 MIN_FUZZY_CHARS = 3  #: shorter texts are matched to the letter only
 
 
@@ -103,7 +110,24 @@ def match(text: str, named: Mapping[str, Sequence[str]]) -> Found:
         return Found(exact[0])
     if exact:
         return Found(remark=Remark.AMBIGUOUS, candidates=tuple(exact[:MAX_CANDIDATES]))
-    return _nearly(said, named)
+    near, inside = _nearly(said, named), _inside(said, named)
+    if near.remark is None or not inside:
+        return near
+    candidates = tuple(dict.fromkeys((*inside, *near.candidates)))[:MAX_CANDIDATES]
+    return Found(remark=Remark.AMBIGUOUS, candidates=candidates)
+
+
+def _inside(said: str, named: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the options named inside the sentence, by whole words; a longer name hides others."""
+    found = [
+        (word, option)
+        for option, words in named.items()
+        for word in map(_word, words)
+        if len(word) >= MIN_INSIDE_CHARS and f" {word} " in f" {said} "
+    ]
+    names = {word for word, _ in found}
+    shown = {w for w in names if not any(w != o and f" {w} " in f" {o} " for o in names)}
+    return list(dict.fromkeys(option for word, option in found if word in shown))
 
 
 def _named_exactly(said: str, named: Mapping[str, Sequence[str]]) -> list[str]:
@@ -165,13 +189,16 @@ def _one_of_several(option: str) -> Found:
 
 def match_place(text: str, places: Sequence[PlaceNames]) -> Found:
     """Return the département named by its number, name, postcode or préfecture town."""
-    said = normalise(text).replace(" ", "")
+    text = " ".join(_REGION.sub(" ", _ORDINAL.sub(" ", normalise(text))).split())
+    said = text.replace(" ", "")
     if _IS_NUMBER.fullmatch(said):
         return _numbered(said, places)
     named = {place.code: [_saint_word(name) for name in place.names] for place in places}
-    numbers = _NUMBER_INSIDE.findall(normalise(text))
+    numbers = _NUMBER_INSIDE.findall(text)
     if len(numbers) != 1:
-        return match(_saint(text), named)
+        found, inside = match(_saint(text), named), _inside(_saint(text), named)
+        is_named_once = found.remark is not None and len(inside) == 1
+        return Found(inside[0]) if is_named_once else found
     return _both(_numbered(numbers[0], places), _words_beside(numbers[0], text, named))
 
 
@@ -217,9 +244,9 @@ def _postcode(number: str, places: Sequence[PlaceNames]) -> Found:
     else:
         within = (c.code for c in places for p in c.postcodes if p.startswith(number))
         codes = tuple(dict.fromkeys(within)) if len(number) >= 2 else ()
-    if len(codes) == 1:
+    if len(codes) == 1 and len(number) == 5:
         return Found(codes[0])
-    if 1 < len(codes) <= MAX_CANDIDATES:
+    if 1 <= len(codes) <= MAX_CANDIDATES:
         return Found(remark=Remark.AMBIGUOUS, candidates=codes)
     return NO_MATCH
 

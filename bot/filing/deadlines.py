@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dateutil.relativedelta import relativedelta
 
 
+@lru_cache(maxsize=1024)  # the rows of « I don't know » count from the same few dates
 def shift(day: date, offset: Offset) -> date:
     """Return day moved by the offset: months first, the end of a month clipped, then days."""
     if offset.months:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.engine.guards import holds
+from bot.engine.model import Facts
 from bot.filing.following import ClockDecision, ProtocolDecision
-from bot.filing.model import Decision, PaperDecision, Source, Table
+from bot.filing.model import Decision, PaperDecision, Several, Source, Table
 
 Sourced = Decision | PaperDecision | ClockDecision | ProtocolDecision
 
@@ -17,6 +18,20 @@ def steps_of(decision: Decision) -> tuple[str, ...]:
     scheme = decision.title or decision.procedure
     ended = scheme.after if "scheme_ended" in decision.warnings else None
     return (*((ended,) if ended else ()), *decision.door.steps, *common)
+
+
+def told_apart(table: Table, several: Several) -> tuple[Facts, ...]:
+    """Return, for each decision, the facts that the others do not share."""
+    first = several.decisions[0].facts if several.decisions else {}
+    shared = {
+        fact
+        for fact, value in first.items()
+        if all(one.facts.get(fact) == value for one in several.decisions)
+    }
+    return tuple(
+        {f: v for f, v in one.facts.items() if f not in shared and not table.facts[f].refines}
+        for one in several.decisions
+    )
 
 
 def sources_of(table: Table, decision: Sourced) -> tuple[Source, ...]:

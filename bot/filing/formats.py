@@ -49,7 +49,8 @@ def nearest_territory(territories: Mapping[str, Territory], value: str) -> str |
     if re.fullmatch(r"[0-9]{5}", name):
         starts = [(p, one.code) for one in territories.values() for p in one.postcodes]
         return max(((p, c) for p, c in starts if name.startswith(p)), default=("", None))[1]
-    return nearest(code, territories)
+    # a number close to another is another place, not a slip
+    return None if code.isdigit() else nearest(code, territories)
 
 
 def _iso(text: str) -> str | None:

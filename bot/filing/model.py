@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Union
 
-from bot.engine.model import FactId, Facts, Guard
+from bot.engine.model import ALWAYS, FactId, Facts, Guard
 
 if TYPE_CHECKING:
     from bot.filing.following import Clock, ClockDecision, Protocol, ProtocolDecision
@@ -29,6 +29,7 @@ WindowStatus = Literal["too_early", "open", "late", "expired", "unknown"]
 
 STAGES: tuple[StageId, ...] = ("premiere", "renouvellement", "changement_statut")
 LOCAL: Channel = "prefecture_decides"  #: the préfecture of residence chooses the door
+NATIONAL: tuple[Channel, ...] = ("anef", "autre")  #: no préfecture chooses these
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ class Paragraph:
 
     text: str
     sources: tuple[str, ...] = ()
+    when: Guard = ALWAYS  #: a row's warning says it only of these facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,8 +327,8 @@ class Decision:
 
     @property
     def scope(self) -> Literal["national", "local"]:
-        """Say whether the door is the same everywhere."""
-        return "local" if self.door.channel == LOCAL else "national"
+        """Say whether the door is the same everywhere: only a national service's is."""
+        return "national" if self.door.channel in NATIONAL else "local"
 
 
 @dataclass(frozen=True, slots=True)

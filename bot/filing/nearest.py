@@ -18,5 +18,6 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def _closest(word: str, known: tuple[str, ...]) -> str | None:
     import difflib  # 5 ms that right facts do not pay
 
-    found = difflib.get_close_matches(word, known, n=1, cutoff=MIN_RATIO)
-    return found[0] if found else None
+    by_case = {one.casefold(): one for one in reversed(known)}
+    near = difflib.get_close_matches(word.casefold(), by_case, n=1, cutoff=MIN_RATIO)
+    return by_case[near[0]] if near else None

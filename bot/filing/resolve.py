@@ -6,7 +6,9 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
+from bot.engine.guards import holds
 from bot.engine.limits import MAX_EXPLORED, MAX_FAN_OUT
 from bot.engine.model import UNKNOWN, FactId, Facts, Value
 from bot.filing.deadlines import warnings_for, window_for
@@ -88,6 +90,7 @@ def _decide(table: Table, facts: Facts, today: date) -> Decision | Missing:
     window, rule = window_for(rules, facts, today)
     warnings = dict.fromkeys(
         (
+            *_said_of(table, door, facts),
             *_standing_warnings(title or procedure, stage, door, territory, today),
             *warnings_for(window, rule, facts, today),
         )
@@ -107,6 +110,12 @@ def _decide(table: Table, facts: Facts, today: date) -> Decision | Missing:
     )
 
 
+def _said_of(table: Table, door: Door, facts: Facts) -> Iterable[str]:
+    for warning in door.warnings:
+        if warning not in table.warnings or holds(table.warnings[warning].when, facts, {}):
+            yield warning
+
+
 def _standing_warnings(
     procedure: Procedure,
     stage: StageId | None,
@@ -114,7 +123,6 @@ def _standing_warnings(
     territory: Territory | None,
     today: date,
 ) -> Iterable[str]:
-    yield from door.warnings
     if stage is not None and stage not in procedure.stages:
         yield "not_renewable"
     if procedure.until is not None and today > procedure.until:
@@ -135,29 +143,54 @@ def _several(table: Table, facts: Facts, today: date) -> Answer:
     if known.get(DEMARCHE) == TITRE_SEJOUR and TITRE in open_facts and ETAPE not in facts:
         return Missing(ETAPE, STAGES)  # needed whatever the title turns out to be
     queue: deque[dict[FactId, Value]] = deque([known])
-    found: list[Decision] = []
+    found: dict[tuple[str, StageId | None], list[Decision]] = {}
+    count = 0
     asked: dict[FactId, Missing] = {}
     explored = 0
-    while queue and len(found) < MAX_FAN_OUT and explored < MAX_EXPLORED:
+    while queue and count < MAX_FAN_OUT and explored < MAX_EXPLORED:
         some = queue.popleft()
         explored += 1
         answer = _decide(table, some, today)
         if isinstance(answer, Decision):
-            if not any(_is_same(answer, other) for other in found):
-                found.append(answer)
+            count += _keep(answer, found.setdefault((answer.procedure.id, answer.stage), []))
             continue
         asked.setdefault(answer.fact, answer)
         if answer.fact in some or not any(fact in asked for fact in open_facts):
             return answer  # whatever the unknown turns out to be, this is needed first
         queue.extend({**some, answer.fact: value} for value in answer.values)
-    if len(found) == 1 and not queue:
-        return replace(found[0], facts=facts)
+    decisions = tuple(chain.from_iterable(found.values()))
+    if count == 1 and not queue:
+        return replace(decisions[0], facts=facts)
     settle = next((f for f in open_facts if f in asked), open_facts[0])
-    return Several(tuple(found), settle, is_truncated=bool(queue))
+    return Several(decisions, settle, is_truncated=bool(queue))
+
+
+def _keep(answer: Decision, alike: list[Decision]) -> bool:
+    """Add the answer to those of its row, or to the one it equals; say whether it is a new one."""
+    for place, other in enumerate(alike):
+        if _is_same(answer, other):
+            alike[place] = replace(other, facts=_either(other.facts, answer.facts))
+            return False
+    alike.append(answer)
+    return True
+
+
+def _either(some: Facts, others: Facts) -> Facts:
+    """Return the facts with, where the two differ, the values of both."""
+    return {
+        f: value if others[f] == value else _both(value, others[f])
+        for f, value in some.items()
+        if f in others
+    }
+
+
+def _both(value: Value, other: Value) -> Value:
+    values = (value,) if isinstance(value, str) else value
+    return tuple(dict.fromkeys((*values, *((other,) if isinstance(other, str) else other))))
 
 
 def _is_same(one: Decision, other: Decision) -> bool:
     """Say whether two answers differ in nothing but the facts that led there."""
-    if one.procedure is not other.procedure or one.stage != other.stage:
+    if one.procedure is not other.procedure or one.stage != other.stage or one.door != other.door:
         return False
     return replace(one, facts=other.facts) == other and steps_of(one) == steps_of(other)

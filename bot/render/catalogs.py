@@ -93,6 +93,7 @@ class Languages:
         return [language for language in self.all.values() if language.is_offered]
 
     def words(self, code: str) -> Words:
-        """Return the words of a language, with a count of untranslated texts of their own."""
+        """Return the words of a language, French for an unknown one, with a count of their own."""
+        code = code if code in self.all else SOURCE_LANGUAGE
         shared = self._read.setdefault(code, {})
         return Words(self.all[code], self.folder, _catalogs=shared)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.filing.explain import Sourced, sources_of
+from bot.engine.model import Facts
+from bot.filing.explain import Sourced, sources_of, told_apart
 from bot.filing.following import ClockDecision, ProtocolDecision
 from bot.filing.model import (
     Answer,
@@ -34,7 +35,12 @@ def as_json(answer: Answer, say: Explainer) -> Json:
         case Several():
             return {
                 "status": "several",
-                "decisions": [_decision(one, say) for one in answer.decisions],
+                "decisions": [
+                    {**_decision(one, say), "facts": _plain(facts)}
+                    for one, facts in zip(
+                        answer.decisions, told_apart(say.table, answer), strict=True
+                    )
+                ],
                 "settle_with": {
                     "fact": answer.settle_with,
                     "question": say.say(say.table.facts[answer.settle_with].question),
@@ -47,6 +53,10 @@ def as_json(answer: Answer, say: Explainer) -> Json:
             return _protocol(answer, say)
         case Refused():
             return {"status": "refused", "errors": [error(one, say) for one in answer.errors]}
+
+
+def _plain(facts: Facts) -> Json:
+    return {f: v if isinstance(v, str) else list(v) for f, v in facts.items()}
 
 
 def _question(missing: Missing, say: Explainer) -> Json:

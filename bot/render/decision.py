@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.filing.explain import sources_of, steps_of
+from bot.engine.model import Facts
+from bot.filing.explain import sources_of, steps_of, told_apart
 from bot.filing.model import (
     LOCAL,
     Amount,
@@ -15,6 +16,7 @@ from bot.filing.model import (
     Delay,
     PaperDecision,
     ReceivedPaper,
+    Several,
     Source,
     Table,
 )
@@ -82,6 +84,25 @@ class Explainer:
         anchor = date.fromisoformat(str(decision.facts[rule.anchor]))
         sentence = rule.sentences[window.status]
         return self.say(sentence, opens=window.opens, closes=window.closes, anchor=anchor)
+
+    def doors(self, several: Several) -> tuple[str, ...]:
+        """Return one line for each door that remains possible; equal lines are one."""
+        apart = told_apart(self.table, several)
+        lines = (self._door(*one) for one in zip(several.decisions, apart, strict=True))
+        return tuple(dict.fromkeys(lines))
+
+    def _door(self, decision: Decision, facts: Facts) -> str:
+        ids = (decision.procedure.id, decision.title.id if decision.title else "titre_sejour")
+        names = [self.say(decision.procedure.label)]
+        for fact, value in facts.items():
+            labels = self.table.facts[fact].values
+            values = (value,) if isinstance(value, str) else value
+            said = (self.say(labels[one]) for one in values if one not in ids and one in labels)
+            if one := " / ".join(label[:1].lower() + label[1:] for label in said):
+                names.append(one)
+        if decision.title:
+            names.append(self.say(decision.title.label))
+        return f"{', '.join(names)} : {self.words.ui(CHANNELS[decision.door.channel])}"
 
     def why(self, decision: Decision) -> str:
         """Return why this door."""
@@ -194,18 +215,19 @@ class Explainer:
 
     def _pieces(self, decision: Decision) -> Iterator[Block]:
         ui, heading = self.words.ui, decision.procedure.annexe_10
-        if decision.procedure.fact != "titre":
-            return
-        known = (
-            ui("Rubrique de l'annexe 10 du CESEDA : {heading}.", heading=self.say(heading))
-            if heading
-            else ui("La rubrique de l'annexe 10 du CESEDA n'est pas encore relevée pour ce titre.")
-        )
+        lines = []
+        if heading:
+            said = self.say(heading)
+            lines.append(ui("Rubrique de l'annexe 10 du CESEDA : {heading}.", heading=said))
+        elif decision.procedure.fact == "titre":
+            lines.append(
+                ui("La rubrique de l'annexe 10 du CESEDA n'est pas encore relevée pour ce titre.")
+            )
         missing = ui(
             "La liste des papiers à fournir n'est pas encore ici. "
             "Celle du portail ou de la page de la préfecture fait foi."
         )
-        yield Block("quiet", (known, missing), ui("Papiers à fournir"))
+        yield Block("quiet", (*lines, missing), ui("Papiers à fournir"))
 
     def paper(self, decision: PaperDecision) -> tuple[Block, ...]:
         """Return what a paper received is worth."""

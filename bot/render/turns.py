@@ -10,7 +10,7 @@ from bot.engine.events import Given, Remaining, Remark, Turn
 from bot.engine.model import UNKNOWN, Outcome, Question
 from bot.filing.following import ClockDecision, ProtocolDecision
 from bot.filing.model import Answer, Decision, Missing, PaperDecision, Several
-from bot.render.decision import CHANNELS, Explainer
+from bot.render.decision import Explainer
 from bot.render.following import clock_blocks, protocol_blocks
 from bot.render.screen import Block, Button, Screen
 from bot.render.templates import date_in_words
@@ -178,12 +178,8 @@ class Renderer:
     def _several(self, several: Several, remaining: Remaining | None) -> Iterator[Block]:
         explain = self.explain
         ui = explain.words.ui
-        lines: dict[str, None] = {}
-        for decision in several.decisions:
-            label = explain.say(decision.procedure.label)
-            lines[f"{label} : {ui(CHANNELS[decision.door.channel])}"] = None
         yield Block("answer", (ui("Plusieurs portes restent possibles."),))
-        yield Block("list", tuple(lines), ui("Selon votre situation"))
+        yield Block("list", explain.doors(several), ui("Selon votre situation"))
         if several.is_truncated or (remaining and remaining.is_truncated):
             yield Block("quiet", (ui("Cette liste n'est pas complète."),))
         question = (

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.playing import Unplayable, play, said_in
+from bot.authoring.stories import Decided, write_story
+from bot.engine.model import FactId, Value
+from bot.filing.resolve import resolve
 from tests.command import bonguichet
+from tests.real import TODAY, real_resolver
 
 SAID = (
     'titre_sejour\n\netudes\nmes réponses\n"# $&;\x0b : {{ x }} \u2028 z\n1\n2\n93\n1\n2/5/2027\n'
@@ -64,6 +68,66 @@ def test_record_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
 
     assert ran.returncode == 2
     assert "ne s'écrit pas" in ran.stderr
+
+
+@pytest.mark.parametrize("name", ["talk.txt", "story.yaml"])
+def test_record_keeps_a_file_that_exists(tmp_path: Path, name: str) -> None:
+    """Before anybody talks: a conversation of ten minutes is not lost at its end."""
+    (tmp_path / name).write_text("kept")
+
+    ran = bonguichet("play", "--record", tmp_path / name, said=SAID)
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "un autre nom, ou ajoutez --update" in ran.stderr
+    assert (tmp_path / name).read_text() == "kept"
+
+
+def test_record_replaces_a_file_when_told_to(tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text("old")
+
+    ran = bonguichet("play", "--record", tmp_path / "talk.txt", "--update", said=SAID)
+
+    assert ran.returncode == 0
+    assert (tmp_path / "talk.txt").read_text().startswith("# today: 2026-11-21")
+
+
+def test_record_is_refused_before_the_conversation(tmp_path: Path) -> None:
+    assert bonguichet("play", "--record", tmp_path / "no" / "talk.txt", said="1\n").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("facts", "kept"),
+    [
+        ({"document": "confirmation_depot"}, "document: confirmation_depot"),
+        ({"delai": "recours_2_mois", "notifie_le": "2026-11-02"}, "clock: recours_2_mois"),
+        ({"blocage": "api_non_delivree"}, "protocol: api_non_delivree"),
+    ],
+)
+def test_every_kind_of_decision_is_a_story_that_passes(
+    tmp_path: Path, facts: dict[str, str], kept: str
+) -> None:
+    table = real_resolver().library.table
+    known: dict[FactId, Value] = {FactId(fact): value for fact, value in facts.items()}
+    answer = resolve(table, known, TODAY)
+    assert isinstance(answer, Decided)
+
+    text = write_story(answer, known, real_resolver().explainer("fr", TODAY), TODAY)
+
+    (tmp_path / "story.yaml").write_text(text)
+    assert kept in text
+    assert play(tmp_path / "story.yaml") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"), [("4\n1\n", "document"), ("4\n1\n1\n2/11/2026\n", "clock")]
+)
+def test_what_follows_a_paper_is_recorded(tmp_path: Path, said: str, kind: str) -> None:
+    file = tmp_path / "story.yaml"
+
+    bonguichet("play", "--record", file, said=said)
+
+    assert f"kind: {kind}" in file.read_text(encoding="utf-8")
+    assert play(file) == []
 
 
 def test_updated_transcript_passes_and_stays_the_same(transcript: Path) -> None:

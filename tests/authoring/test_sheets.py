@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from bot.authoring import sheets
 from bot.authoring.sheets import Row, SheetError, open_sheet
 
+FAR_CELL_S = 20  #: far above what a slow machine takes, far below what a hang does
 FACTS = {"demarche", "titre", "etape"}
 
 
@@ -135,6 +137,12 @@ def test_empty_file_has_no_header(csv_file: Path) -> None:
     assert read(csv_file) == ((), [])
 
 
+@pytest.mark.parametrize("name", ["/dev/stdin", "/dev/fd/0", "-"])
+def test_standard_input_is_no_sheet(name: str) -> None:
+    with pytest.raises(SheetError, match="resolve -"):
+        read(Path(name))
+
+
 def test_too_many_columns_are_refused(csv_file: Path) -> None:
     csv_file.write_text(",".join(["titre"] * 201))
 
@@ -204,6 +212,23 @@ def test_the_sheet_that_names_facts_is_read(xlsx_file: Path) -> None:
     saved(xlsx_file, [["Lisez-moi"]], [["titre", "etape"], ["a", "b"]], [["titre"], ["c"]])
 
     assert read(xlsx_file)[1] == [Row(("a", "b"))]
+
+
+@pytest.mark.parametrize("cell", ["A1048576", "XFD3", "XFD1048576"])
+def test_far_cell_takes_no_time(xlsx_file: Path, cell: str) -> None:
+    """Ctrl-End and a slip of the hand: the sheet is then as large as it can be."""
+    book = Workbook()
+    assert book.active is not None
+    for row in (["titre", "etape"], ["etudiant", "premiere"]):
+        book.active.append(row)
+    book.active[cell] = "x"
+    book.save(xlsx_file)
+
+    start = time.process_time()
+    header, rows = read(xlsx_file)
+
+    assert (header, rows[0]) == (("titre", "etape"), Row(("etudiant", "premiere")))
+    assert time.process_time() - start < FAR_CELL_S
 
 
 def test_broken_workbook_is_refused(xlsx_file: Path) -> None:

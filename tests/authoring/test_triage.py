@@ -235,7 +235,7 @@ def test_triage_writes_a_whole_sheet_and_says_how_many_rows(sheet: Path, tmp_pat
 
     ran = bonguichet("triage", sheet, "-o", out)
 
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", f"1 lignes -> {out}\n")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", f"1 ligne -> {out}\n")
     with out.open(encoding="utf-8-sig", newline="") as file:
         assert [row["channel"] for row in csv.DictReader(file)] == ["anef"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cas.csv", "out.csv"]

@@ -52,3 +52,18 @@ def library(flows: Path) -> Library:
 def lines(diagnostics: list[Diagnostic]) -> list[str]:
     """Return `line:column: code` of each."""
     return [f"{d.line}:{d.column}: {d.code}" for d in diagnostics]
+
+
+HEAD = "flow: essai\ntitle: Essai\nstart: {start}\nnodes:\n"
+FIN = "  fin:\n    decide: filing\n"
+
+
+def tree(nodes: str, *, start: str = "a", name: str = "essai") -> dict[str, str]:
+    """Return the file of one more tree, its nodes from line 5 on."""
+    head = HEAD.format(start=start).replace("essai", name)
+    return {f"{name}/flow.yaml": head + nodes + FIN}
+
+
+def question(id_: str, body: str) -> str:
+    """Return a question whose body begins on its fourth line."""
+    return f"  {id_}:\n    question: Où ?\n    why: Cela change tout.\n{body}"

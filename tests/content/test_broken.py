@@ -22,6 +22,7 @@ ELSEWHERE = {
     "encoding": "test_bytes_that_are_not_utf_8_are_refused",
     "file-too-large": "test_huge_file_is_refused",
     "no-content": "test_folder_without_content_is_said_so",
+    "no-main-flow": "test_folder_without_orientation_is_said_so",
     "no-folder": "test_missing_folder_is_said_so",
     "symbolic-link": "test_symbolic_links_are_refused",
     "unreadable": "test_pipe_is_refused",
@@ -79,6 +80,17 @@ def test_every_code_has_a_sample() -> None:
 
     assert codes - shown - set(ELSEWHERE) == set()
     assert shown - codes == set()
+
+
+def test_guide_says_what_to_do_of_every_code() -> None:
+    authoring = REPO / "bot" / "authoring"
+    modules = [*CONTENT.rglob("*.py"), *(authoring / "checks").glob("*.py")]
+    codes = set().union(*map(codes_in, [*modules, authoring / "walking.py"]))
+    guide = (REPO / "docs" / "guide.md").read_text(encoding="utf-8")
+    table = guide.partition("## Les erreurs, une par une")[2]
+
+    assert {code for code in codes if f"`{code}`" not in table} == set()
+    assert set(re.findall(r"(?:^\| |· )`([a-z-]+)`", table, re.MULTILINE)) - codes == set()
 
 
 def test_codes_shown_elsewhere_have_their_test() -> None:

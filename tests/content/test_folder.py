@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from bot.content import documents as docs
 from bot.content import folder as folders
 from bot.content.folder import kind_of, read_folder
-from tests.content.conftest import TODAY, Inspect
+from tests.content.conftest import BASE, TODAY, Inspect
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,13 @@ def test_unknown_file_is_named_with_the_nearest(
 
 def test_schemas_and_other_files_are_not_content(inspected: Inspect) -> None:
     assert inspected({"schema/x.yaml": "a: b\n", "paths.txt": "x", "LISEZMOI.md": "x"}) == []
+
+
+def test_hidden_files_and_folders_are_not_content(inspected: Inspect, flows: Path) -> None:
+    """What editors, Macs and version control leave beside the files."""
+    (flows / "orientation" / ".#flow.yaml").symlink_to("qui@machine.1234:5678")
+
+    assert inspected({"._sources.yaml": "\0", ".git/x.yaml": "{", "lieu/.flow.yaml": "{"}) == []
 
 
 def test_faults_come_in_the_order_of_the_files(inspected: Inspect) -> None:
@@ -150,6 +158,35 @@ def test_broken_file_of_a_kind_makes_no_other_fault(inspected: Inspect) -> None:
     found += inspected({"procedures/titres.yaml": "{", "channels/anef.yaml": "{"})
 
     assert {d.code for d in found} == {"yaml-syntax"}
+
+
+def test_fault_of_form_does_not_hide_what_is_wrong_elsewhere_in_the_file(
+    inspected: Inspect,
+) -> None:
+    """An author mends a file in one go."""
+    text = (BASE / "procedures/titres.yaml").read_text(encoding="utf-8")
+    broken = text.replace("  label: Étudiant\n", "").replace("regime: autre", "regime: R431-3")
+
+    found = inspected({"procedures/titres.yaml": broken})
+
+    assert [d.code for d in found] == ["missing-key", "unknown-regime"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("faits", "sources", "fenetres", "mises_en_garde", "regimes", "departements"),
+        *("procedures/titres", "documents/papiers", "values/montants"),
+    ],
+)
+def test_row_left_out_is_not_called_unknown(inspected: Inspect, name: str) -> None:
+    """Every row that others name has a fault of form: only those faults are told."""
+    text = (BASE / f"{name}.yaml").read_text(encoding="utf-8")
+    broken = re.sub(r"^(\w[\w-]*):$", r"\1:\n  kley: x", text, flags=re.MULTILINE)
+
+    found = inspected({f"{name}.yaml": broken})
+
+    assert {d.code for d in found} == {"unknown-key"}
 
 
 def test_what_is_computed_once_is_shared(flows: Path) -> None:

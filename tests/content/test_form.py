@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import BaseModel
 
 from bot.content import documents as docs
 from bot.content import form
-from bot.content.form import MAX_FAULTS, as_id, closest, validate
+from bot.content.form import MAX_FAULTS, as_id, closest, sound_rows, validate
 from bot.content.source import parse
 from tests.content.conftest import Inspect, lines
 
@@ -186,3 +187,9 @@ def test_likeness_is_not_sought_for_monsters() -> None:
 )
 def test_as_id(word: str, id_: str | None) -> None:
     assert as_id(word) == id_
+
+
+@pytest.mark.parametrize("text", ["a: b\n", "- a\n", "a\n"])
+@pytest.mark.parametrize("kind", [docs.WalksDoc, docs.FlowDoc])
+def test_file_that_is_no_map_of_rows_has_no_sound_rows(kind: type[BaseModel], text: str) -> None:
+    assert sound_rows(kind, parse(text, "x.yaml")) is None

@@ -79,3 +79,14 @@ def test_amounts_are_loaded_with_their_periods(flows: Path) -> None:
     amount = load(flows, today=TODAY).values["taxe"]
 
     assert (amount.on(TODAY), amount.on(date(2019, 1, 1))) == ("180", None)
+
+
+def test_table_refuses_a_sentence_that_could_not_be_said(flows: Path) -> None:
+    file = flows / "mises_en_garde.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("taxe|euros", "tax|euros"), encoding="utf-8")
+
+    with pytest.raises(ContentError) as refused:
+        load_table(flows, today=TODAY)
+
+    assert [d.code for d in refused.value.diagnostics] == ["undefined-variable"]

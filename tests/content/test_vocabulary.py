@@ -25,7 +25,7 @@ def test_words_by_kind(flows: Path) -> None:
     assert words.flows == frozenset({"orientation", "lieu"})
     assert words.guides == frozenset({("anef", None), ("prefecture_decides", None)})
     assert words.regimes == frozenset({"R431-2", "autre"})
-    assert words.amounts == frozenset({"taxe"})
+    assert words.amounts == {"taxe": "euros"}
 
 
 def test_values_of_facts_come_from_their_tables_and_unknown_is_one(flows: Path) -> None:

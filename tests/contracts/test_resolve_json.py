@@ -126,7 +126,7 @@ def check_filing(got: Json) -> None:
     assert got["channel"] in WORDS["channels"]
     assert got["regime"] in WORDS["regimes"]
     assert got["scope"] in WORDS["scopes"]
-    assert (got["scope"] == "local") is (got["channel"] == "prefecture_decides")
+    assert (got["scope"] == "local") is (got["channel"] not in ("anef", "autre"))
     assert got["stage"] in (*FACTS["etape"], None)
     assert set(got["usual"] or []) <= set(WORDS["channels"])
     assert got["usual"] != []
@@ -248,9 +248,26 @@ def test_several_are_whole_decisions_and_one_fact_that_settles(
     assert got["status"] == "several"
     assert len(got["decisions"]) > 1
     for one in got["decisions"]:
+        assert one.pop("facts")
         check_filing(one)
     assert set(got["settle_with"]) == {"fact", "question"}
     assert got["settle_with"]["fact"] == settle
+
+
+def test_decisions_of_one_title_are_told_apart_by_their_facts(held: Resolver) -> None:
+    facts = {"demarche": "titre_sejour", "titre": "carte_resident", "etape": "premiere"}
+
+    got = shown(held, {**facts, "fondement": "inconnu"})
+
+    told = [json.dumps(one["facts"]) for one in got["decisions"]]
+    assert got["decisions"][0]["facts"] == {"fondement": "conjoint_francais"}
+    assert len(set(told)) == len(told)
+
+
+def test_every_title_stage_and_demarche_fits_in_one_answer(held: Resolver) -> None:
+    unknown = dict.fromkeys(("demarche", "titre", "etape", "fondement"), "inconnu")
+
+    assert shown(held, unknown)["truncated"] is False
 
 
 def test_a_refusal_gives_every_error_at_once(held: Resolver) -> None:

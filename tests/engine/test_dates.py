@@ -187,3 +187,9 @@ def test_no_text_and_no_language_raises(text: str, language: str) -> None:
 )
 def test_every_day_is_read_back(day: date, form: str) -> None:
     assert _read(day.strftime(form)) == day
+
+
+def test_closed_up_date_may_begin_with_the_year() -> None:
+    found = read_date("20261231", date(2026, 11, 21), "fr", past_years=5, future_years=5)
+
+    assert found == date(2026, 12, 31)

@@ -372,3 +372,11 @@ def test_answers_that_wait_make_room_for_new_ones(endless: Engine) -> None:
 
     assert len(turn.session.answers) == MAX_ANSWERS
     assert turn.place == longer.place(turn.session)
+
+
+def test_typed_choice_joins_the_boxes_already_ticked(desk: Engine) -> None:
+    turn = play(desk, "titre", "premiere", "travail")
+
+    said = step(desk, turn.session, Typed("famille"))
+
+    assert answers(said)["motifs"] == ("famille", "travail")

@@ -122,14 +122,14 @@ def _fan(ways: int, depth: int) -> Engine:
 
 
 def test_all_outcomes_up_to_the_limit_are_shown() -> None:
-    remaining = _fan(2, 7).outcomes_from(play(_fan(2, 7), UNKNOWN).session)
+    remaining = _fan(8, 3).outcomes_from(play(_fan(8, 3), UNKNOWN).session)
 
     assert remaining is not None
     assert (len(remaining.reached), remaining.is_truncated) == (MAX_FAN_OUT, False)
 
 
 def test_more_outcomes_are_cut_and_said_to_be() -> None:
-    remaining = _fan(8, 3).outcomes_from(play(_fan(8, 3), UNKNOWN).session)
+    remaining = _fan(9, 3).outcomes_from(play(_fan(9, 3), UNKNOWN).session)
 
     assert remaining is not None
     assert (len(remaining.reached), remaining.is_truncated) == (MAX_FAN_OUT, True)

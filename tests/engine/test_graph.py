@@ -1,6 +1,6 @@
-from bot.engine.graph import circles, most_questions, reachable, stuck, ways
-from bot.engine.model import Flow, FlowId
-from tests.engine.factories import choice, flow, notice, outcome, router, subflow
+from bot.engine.graph import circles, reachable, stuck, ways
+from bot.engine.model import Flow
+from tests.engine.factories import choice, flow, notice, outcome
 
 
 def test_every_node_of_a_sound_flow_is_reached_and_ends(guichet: Flow) -> None:
@@ -47,24 +47,3 @@ def test_two_ways_that_meet_are_no_circle() -> None:
     )
 
     assert circles(tree) == []
-
-
-def test_most_questions_counts_those_of_subflows_and_stops_at_the_first_outcome() -> None:
-    below = flow("dessous", choice("x", oui="y"), choice("y", oui="fin"), outcome("fin"))
-    tree = flow(
-        "f",
-        choice("q", oui="r", non="fin"),
-        router("r", "s"),
-        subflow("s", "dessous", "fin"),
-        outcome("fin"),
-        choice("apres", oui="fin"),
-    )
-    flows = {FlowId("f"): tree, FlowId("dessous"): below}
-
-    assert most_questions(flows, tree) == (3, ("q", "r", "s", "fin"))
-
-
-def test_most_questions_crosses_a_circle_once() -> None:
-    tree = flow("f", choice("q", oui="fin", non="a"), choice("a", oui="q"), outcome("fin"))
-
-    assert most_questions({FlowId("f"): tree}, tree)[0] == 2

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.engine.guards import contradictions, covers, holds
+from bot.engine.guards import covers, holds
 from bot.engine.model import ALWAYS, FactId, Guard, PolicyId, Value
 from tests.engine.factories import guard
 
@@ -66,11 +66,3 @@ def test_a_wider_guard_covers_a_narrower_one(wide: Guard, narrow: Guard) -> None
 )
 def test_a_guard_does_not_cover_what_it_may_refuse(wide: Guard, narrow: Guard) -> None:
     assert not covers(wide, narrow)
-
-
-def test_contradictions_are_the_facts_that_never_take_a_wanted_value() -> None:
-    values = {FactId("age"): frozenset({"mineur"}), FactId("pays"): frozenset({"UA", "MD"})}
-
-    found = contradictions(guard(age="majeur", pays="UA", autre="x"), values)
-
-    assert found == ["age"]

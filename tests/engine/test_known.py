@@ -1,6 +1,9 @@
+from typing import Any
+
 import pytest
 
 from bot.engine.known import Vocabulary
+from bot.engine.limits import MAX_GIVEN
 from bot.engine.model import FactId, Flow, Value
 from tests.engine.factories import choice, engine, flow, guard, option, outcome, router, start
 
@@ -63,3 +66,14 @@ def test_a_router_sends_nobody_on_for_a_value_that_does_not_exist() -> None:
 
     assert start(desk, {"titre": "roi"}).place.node.id == "titre"
     assert start(desk, {"titre": "etudiant"}).place.node.id == "fin"
+
+
+@pytest.mark.parametrize("value", [["etudiant"], {"a": "b"}, None, 3, "x" * 81, ("x",) * 13])
+def test_what_is_no_value_is_forgotten_without_an_error(vocabulary: Vocabulary, value: Any) -> None:
+    assert vocabulary.believable({FactId("titre"): value, FactId("commune"): value}) == {}
+
+
+def test_a_link_gives_a_bounded_number_of_facts(vocabulary: Vocabulary) -> None:
+    many = {FactId(f"fait_{i}"): "x" for i in range(MAX_GIVEN + 1)}
+
+    assert len(vocabulary.believable(many)) == MAX_GIVEN

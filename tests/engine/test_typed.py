@@ -277,3 +277,22 @@ def test_no_text_for_a_place_raises(text: str) -> None:
     corsica = [PlaceNames("2A", ("Ajaccio",), ("200",)), PlaceNames("2B", ("Bastia",), ("202",))]
 
     assert isinstance(match_place(text, corsica), Found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("j'habite à Bobigny", Found("93")),
+        ("paris 13eme", Found("75")),
+        ("201", _ambiguous("2A")),
+        ("Île-de-France", NO_MATCH),
+    ],
+)
+def test_place_is_named_in_a_sentence_and_never_guessed(
+    text: str, found: Found, places: list[PlaceNames]
+) -> None:
+    assert match_place(text, places) == found
+
+
+def test_sentence_that_contains_a_name_proposes_its_option() -> None:
+    assert match("je crois que je suis réfugié ici", NAMED) == _ambiguous("asile")

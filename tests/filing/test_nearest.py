@@ -11,7 +11,7 @@ KNOWN = ("etudiant", "salarie", "talent")
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("etudient", "etudiant"), ("salari", "salarie"), ("talents", "talent")],
+    [("etudient", "etudiant"), ("salari", "salarie"), ("talents", "talent"), ("TALENT", "talent")],
 )
 def test_a_typing_error_finds_its_word(word: str, expected: str) -> None:
     assert nearest(word, KNOWN) == expected

@@ -230,3 +230,7 @@ def test_a_list_is_refused_where_one_value_is_expected(
     held: Table, fact: str, value: Value, shown: str, near: str | None
 ) -> None:
     assert refusal(held, fact, value) == FactError(fact, shown, "unknown_value", near)
+
+
+def test_a_departement_number_that_does_not_exist_proposes_no_other_place(held: Table) -> None:
+    assert nearest_territory(held.territories, "984") is None

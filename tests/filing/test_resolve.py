@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from bot.filing.model import (
     Door,
     Missing,
     PaperDecision,
+    Paragraph,
     Table,
     Window,
 )
@@ -25,6 +27,7 @@ from tests.filing.factories import (
     guide,
     local,
     row,
+    spec,
     stage,
     table,
     titre,
@@ -143,7 +146,7 @@ def test_a_door_of_a_site_takes_the_guide_of_that_site() -> None:
     [
         (titre("etudiant", "premiere"), "national"),
         (titre("salarie", "premiere"), "local"),
-        (facts(demarche="rdv_retrait"), "national"),
+        (facts(demarche="rdv_retrait"), "local"),
     ],
 )
 def test_only_a_door_that_the_prefecture_chooses_is_local(
@@ -366,3 +369,17 @@ def test_door_for_gives_the_door_where_the_person_lives(held: Table) -> None:
 
     assert isinstance(found, Door)
     assert found.channel == "prefecture_decides"
+
+
+@pytest.mark.parametrize(("known", "warnings"), [("oui", ("accord",)), ("non", ())])
+def test_a_warning_with_a_condition_is_said_of_these_facts_only(
+    known: str, warnings: tuple[str, ...]
+) -> None:
+    lone = table(row("vpf", {"premiere": door(warnings=("accord",))}))
+    some = Paragraph("accord", (), when(vecu="oui"))
+    held = replace(lone, warnings={"accord": some}, facts={**lone.facts, **_YES_NO})
+
+    assert decided(held, titre("vpf", "premiere", vecu=known)).warnings == warnings
+
+
+_YES_NO = {FactId("vecu"): spec("vecu", "oui", "non", refines=True)}

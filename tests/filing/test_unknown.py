@@ -8,6 +8,7 @@ import pytest
 
 from bot.engine.limits import MAX_EXPLORED, MAX_FAN_OUT
 from bot.engine.model import FactId, Facts
+from bot.filing.explain import told_apart
 from bot.filing.model import Decision, Missing, Several, Table
 from bot.filing.resolve import resolve
 from tests.filing.factories import (
@@ -124,6 +125,13 @@ def test_a_decision_that_the_unknown_does_not_change_still_says_it_is_unknown(
 
     assert isinstance(answer, Decision)
     assert answer.facts == known
+
+
+def test_grounds_that_share_a_door_are_all_named(held: Table) -> None:
+    answer = several(held, titre("resident", "premiere", fondement="inconnu"))
+
+    told = [facts[FactId("fondement")] for facts in told_apart(held, answer)]
+    assert told[0] == ("mariage", "protection")
 
 
 def test_doors_that_a_territory_makes_equal_are_one_decision() -> None:

@@ -1,4 +1,4 @@
-"""Every procedure of the table can be reached from the orientation tree."""
+"""There is an orientation tree, and every procedure of the table can be reached from it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ MAIN_FLOW = "orientation"
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
-    """Yield the rows that no answer leads to, once every tree can be read."""
+    """Yield a missing main tree, or the rows that no answer leads to, once all can be read."""
     flows = {doc.flow: doc for _, doc in folder.of(docs.FlowDoc)}
-    if MAIN_FLOW not in flows or not folder.is_whole(docs.FlowDoc):
+    if not folder.files or not folder.is_whole(docs.FlowDoc):
+        return
+    if MAIN_FLOW not in flows:
+        message = f"il manque l'arbre « {MAIN_FLOW} », où commence la conversation"
+        yield Diagnostic(f"{folder.name}/{MAIN_FLOW}/flow.yaml", 1, 1, "no-main-flow", message)
         return
     offered = {
         pair

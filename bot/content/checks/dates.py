@@ -1,4 +1,4 @@
-"""Sources say their date, no date is to come, and a value holds today."""
+"""Sources say their date, no date is to come, dates are in order, and a value holds today."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from datetime import date
 from bot.content import documents as docs
 from bot.content.diagnostics import Diagnostic
 from bot.content.folder import Folder
+from bot.content.small import offset
 from bot.content.vocabulary import everything
+from bot.filing.deadlines import shift
+
+#: months of 28 to 31 days, as starts for an offset
+_ANY_DAYS = (date(2025, 1, 31), date(2025, 3, 1), date(2024, 2, 29), date(2025, 8, 15))
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
-    """Yield undated sources without a word on it, impossible dates, and values that do not hold."""
+    """Yield undated sources, impossible dates, dates out of order, values that do not hold."""
     for source, file in folder.of(docs.SourcesDoc):
         for row, doc in file.root.items():
             at = (row, "dated")
@@ -26,6 +31,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
                 yield source.fault(at, "date-in-future", message)
     yield from _read_in_future(folder)
     yield from _periods(folder)
+    yield from _order(folder)
 
 
 def _first_day(dated: str) -> date | None:
@@ -43,6 +49,27 @@ def _read_in_future(folder: Folder) -> Iterator[Diagnostic]:
             if day and day > folder.today:
                 message = f"{key} : le {day} est dans le futur"
                 yield found.source.fault((*found.steps, key), "date-in-future", message)
+
+
+def _order(folder: Folder) -> Iterator[Diagnostic]:
+    """Yield what ends before it begins, and a scheme that ends without a word on what follows."""
+    for found in everything(folder):
+        read, checked = found.get("read_on"), found.get("checked_on")
+        if read and checked and checked < read:
+            message = f"checked_on : le {checked} est avant le {read}, jour de la lecture (read_on)"
+            yield found.source.fault((*found.steps, "checked_on"), "date-order", message)
+        if isinstance(found.doc, docs.WindowDoc) and _never_opens(found.doc):
+            message = f"la fenêtre ouvre ({found.doc.opens}) après sa fin ({found.doc.closes})"
+            yield found.source.fault((*found.steps, "opens"), "date-order", message)
+        if isinstance(found.doc, docs.ProcedureDoc) and found.doc.until and not found.doc.after:
+            message = "la clé « after » manque : que faire après le dernier jour (until) ?"
+            yield found.source.fault((*found.steps, "until"), "missing-key", message)
+
+
+def _never_opens(window: docs.WindowDoc) -> bool:
+    """Say whether the window closes before it opens, whatever the day it is counted from."""
+    opens, closes = offset(window.opens), offset(window.closes)
+    return all(shift(day, opens) > shift(day, closes) for day in _ANY_DAYS)
 
 
 def _periods(folder: Folder) -> Iterator[Diagnostic]:

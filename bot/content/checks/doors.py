@@ -1,4 +1,4 @@
-"""Every stage of every procedure has a door for everybody."""
+"""Every stage of every procedure has a door for everybody, under the regime of that door."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from bot.content.source import Source, Steps
 from bot.content.vocabulary import stages, vocabulary
 from bot.engine.model import UNKNOWN
 
+#: R431-2 is the article of what is filed on the ANEF, R431-3 of what is filed elsewhere
+_ANEF_REGIMES = ("R431-2", "autre")
 _Values = Mapping[str, frozenset[str] | None]
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
-    """Yield stages without a door, and cases that leave somebody out."""
+    """Yield stages without a door, cases that leave somebody out, and doors of no such regime."""
     facts: _Values = vocabulary(folder).facts or {}
     for source, file in folder.of(docs.ProceduresDoc):
         for row, doc in file.root.items():
@@ -26,6 +28,20 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     for source, at, stage in stages(folder):
         if not (stage.channel and stage.regime) and not stage.door_of:
             yield from _cases(source, at, stage, facts)
+        yield from _regimes(source, at, stage)
+
+
+def _regimes(source: Source, at: Steps, stage: docs.StageDoc) -> Iterator[Diagnostic]:
+    """Yield the doors of the ANEF that say the regime of another door."""
+    doors: list[tuple[Steps, docs.DoorDoc]] = [(at, stage)]
+    doors += [((*at, "cases", index), case) for index, case in enumerate(stage.cases)]
+    for steps, door in doors:
+        if door is not stage and not (door.channel or door.regime):
+            continue  # all of it is the stage's, already told
+        channel, regime = door.channel or stage.channel, door.regime or stage.regime
+        if channel == "anef" and regime and regime not in _ANEF_REGIMES:
+            message = f"une demande sur l'ANEF est du régime R431-2, ou « autre » : pas {regime}"
+            yield source.fault((*steps, "regime"), "regime-mismatch", message)
 
 
 def _cases(source: Source, at: Steps, stage: docs.StageDoc, facts: _Values) -> Iterator[Diagnostic]:

@@ -117,6 +117,7 @@ class WindowsDoc(RootModel[dict[str, WindowDoc]]):
 class WarningDoc(Document):
     """Une mise en garde, avec ses sources."""
 
+    when: When = hover("Seulement si ces faits sont connus ainsi.", {})
     text: Phrase = hover("Le texte montré.")
     sources: list[str] = hover("Sources.", [])
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 from pathlib import Path
 
 import pytest
 
 from bot.content.diagnostics import ContentError
-from bot.content.library import Library, cache_folder, table_library
+from bot.content.library import Library
 from bot.content.loader import load_table
+from bot.content.table_cache import cache_folder, table_library
 from tests.content.conftest import TODAY
 
 
@@ -48,6 +50,63 @@ def test_changed_file_is_read_again_and_replaces_the_kept_table(flows: Path, cac
 
     assert found == load_table(flows, today=TODAY)
     assert len(list(cache.iterdir())) == 1
+
+
+def test_edit_that_keeps_size_and_date_is_seen(flows: Path) -> None:
+    """Archives, copies and stashes give files their old dates back."""
+    table_library(flows, today=TODAY)
+    file = flows / "procedures" / "titres.yaml"
+    before = file.stat()
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("days: 90", "days: 60"), encoding="utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    found = table_library(flows, today=TODAY)
+
+    assert file.stat().st_size == before.st_size
+    assert found == load_table(flows, today=TODAY)
+
+
+def test_two_folders_keep_a_table_each(flows: Path, cache: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copytree(flows, tmp_path / "autre"))
+    table_library(flows, today=TODAY)
+    (mine,) = cache.iterdir()
+
+    table_library(other, today=TODAY)
+
+    assert mine.exists()
+    assert len(list(cache.iterdir())) == 2
+
+
+def test_lock_of_an_editor_changes_nothing(flows: Path, cache: Path) -> None:
+    """Emacs marks an open file with a link to nowhere, beside it."""
+    table_library(flows, today=TODAY)
+    (kept,) = cache.iterdir()
+    (flows / "procedures" / ".#titres.yaml").symlink_to("qui@machine.1234:5678")
+
+    table_library(flows, today=TODAY)
+
+    assert list(cache.iterdir()) == [kept]
+
+
+def test_broken_link_is_refused_like_by_the_reader(flows: Path) -> None:
+    table_library(flows, today=TODAY)
+    (flows / "procedures" / "x.yaml").symlink_to("nulle_part.yaml")
+
+    with pytest.raises(ContentError) as refused:
+        table_library(flows, today=TODAY)
+
+    assert [d.code for d in refused.value.diagnostics] == ["symbolic-link"]
+
+
+def test_linked_folder_is_refused_like_by_the_reader(flows: Path) -> None:
+    table_library(flows, today=TODAY)
+    (flows / "lieu2").symlink_to(flows / "lieu")
+
+    with pytest.raises(ContentError) as refused:
+        table_library(flows, today=TODAY)
+
+    assert [d.code for d in refused.value.diagnostics] == ["symbolic-link"]
 
 
 def test_broken_content_is_never_hidden_by_a_kept_table(flows: Path) -> None:

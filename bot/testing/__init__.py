@@ -1,1 +1,0 @@
-"""Public test tools: what a test of a flow or of a face needs."""
