@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -30,7 +30,7 @@ app = typer.Typer(
 )
 
 Today = Annotated[
-    Optional[str],  # noqa: UP045  typer reads the annotation at run time
+    str | None,
     typer.Option(
         help=_("Le jour de la réponse, AAAA-MM-JJ.", "The day of the answer, YYYY-MM-DD.")
     ),
@@ -42,7 +42,7 @@ AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON.", "Ans
 @app.command(help=_("Une conversation dans le terminal.", "A conversation in the terminal."))
 def chat(
     facts: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Argument(
             help=_("Faits déjà connus.", "Facts already known."), metavar="[FAIT=VALEUR]…"
         ),
@@ -101,7 +101,7 @@ def triage(
 )
 def check(
     folder: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Argument(
             help=_("Dossier de contenu.", "Content folder."), metavar=_("DOSSIER", "FOLDER")
         ),
@@ -119,7 +119,7 @@ def check(
 )
 def paths(
     diff: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option(help=_("Compare avec une table gardée.", "Compares with a kept table.")),
     ] = None,
     today: Today = None,
@@ -135,7 +135,7 @@ def paths(
 def graph(
     flow: Annotated[str, typer.Argument(help=_("L’arbre.", "The flow."))] = "orientation",
     svg: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option(help=_("Écrit un SVG (avec Graphviz).", "Writes an SVG (needs Graphviz).")),
     ] = None,
 ) -> None:
@@ -149,7 +149,7 @@ def graph(
 )
 def schema(
     folder: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Argument(
             help=_("Où les écrire.", "Where to write them."), metavar=_("DOSSIER", "FOLDER")
         ),
@@ -168,13 +168,13 @@ def schema(
 )
 def play(
     file: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Argument(
             help="walks.yaml, story .yaml, transcript .txt", metavar=_("FICHIER", "FILE")
         ),
     ] = None,
     record: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option(
             help=_("Écrit la conversation qui suit.", "Writes the conversation that follows.")
         ),

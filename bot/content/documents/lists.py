@@ -219,7 +219,7 @@ class PaperKindDoc(Document):
 
     label: Label = hover("Nom court.")
     printed: Phrase | None = hover("Titre exact imprimé.", None)
-    stay: Literal["yes", "no", "conditional"] = hover("Prouve le droit au séjour.")
+    stay: Literal["yes", "no"] = hover("Prouve le droit au séjour.")
     social_rights: Literal["yes", "no", "conditional"] = hover("Ouvre les droits sociaux.")
     work: Literal["yes", "no", "conditional"] = hover("Permet de travailler.")
     schengen: Literal["yes", "no", "conditional"] = hover(
