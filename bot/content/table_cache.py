@@ -105,7 +105,7 @@ def _read(kept: Path) -> Library | None:
             if seen.st_uid != os.getuid() or seen.st_mode & 0o022 or stat.S_ISLNK(seen.st_mode):
                 return None
         found = pickle.loads(kept.read_bytes())  # noqa: S301  this user's own file, checked above
-    except Exception:
+    except Exception:  # a damaged file, of whatever kind, is no kept table
         return None
     return found if isinstance(found, Library) else None
 

@@ -18,6 +18,7 @@ from bot.content.documents.words import (
     Label,
     Offset,
     Phrase,
+    SourcedDocument,
     When,
     hover,
 )
@@ -151,7 +152,7 @@ class StepDoc(Document):
     when: When = hover("Seulement si ces faits sont connus ainsi.", {})
 
 
-class ChannelDoc(Document):
+class ChannelDoc(SourcedDocument):
     """flows/channels/*.yaml : comment faire sur un canal."""
 
     channel: ChannelId = hover("Le canal.")
@@ -164,11 +165,6 @@ class ChannelDoc(Document):
     fallbacks: list[Id] = hover("Recours quand la porte est bloquée, dans l'ordre.", [])
     protocol: Id | None = hover("Protocole de blocage.", None)
     stuck: Phrase | None = hover("Que faire si c'est bloqué, en une phrase.", None)
-    sources: list[str] = hover("Sources.")
-    read_on: Day = hover("Jour où une copie de la source a été lue.")
-    checked_on: CheckedOn = hover(
-        "Jour où une personne l'a comparé à la source en ligne ; sinon vide.", None
-    )
 
 
 class PeriodDoc(Document):
@@ -214,7 +210,7 @@ class PlacesDoc(RootModel[dict[str, PlaceDoc]]):
     model_config = ConfigDict(defer_build=True)
 
 
-class PaperKindDoc(Document):
+class PaperKindDoc(SourcedDocument):
     """flows/documents/*.yaml : un document reçu, ce qu'il prouve et ne prouve pas."""
 
     label: Label = hover("Nom court.")
@@ -230,11 +226,6 @@ class PaperKindDoc(Document):
     accompanied_by: list[Id] = hover("Ce qui doit l'accompagner.", [])
     validity: Phrase = hover("Sa durée.")
     steps: list[Phrase] = hover("Que faire avec.")
-    sources: list[str] = hover("Sources.")
-    read_on: Day = hover("Jour où une copie de la source a été lue.")
-    checked_on: CheckedOn = hover(
-        "Jour où une personne l'a comparé à la source en ligne ; sinon vide.", None
-    )
 
 
 class PapersDoc(RootModel[dict[str, PaperKindDoc]]):

@@ -6,13 +6,12 @@ from pydantic import ConfigDict, Field, RootModel
 
 from bot.content.documents.words import (
     Article,
-    CheckedOn,
-    Day,
     Document,
     Id,
     Label,
     Offset,
     Phrase,
+    SourcedDocument,
     When,
     hover,
 )
@@ -31,7 +30,7 @@ class ClockCaseDoc(Document):
     effect: Phrase | None = hover("Ce qui suit dans ce cas. Absent : celui du délai.", None)
 
 
-class ClockDoc(Document):
+class ClockDoc(SourcedDocument):
     """flows/delais/*.yaml : un délai qui court."""
 
     label: Label = hover("Nom court.")
@@ -52,11 +51,6 @@ class ClockDoc(Document):
     stops: Phrase | None = hover("Ce qui l'arrête ou le prolonge.", None)
     effect: Phrase = hover("Ce qui suit quand il est passé.")
     steps: list[Phrase] = hover("Que faire, dans l'ordre.")
-    sources: list[str] = hover("Sources.")
-    read_on: Day = hover("Jour où une copie de la source a été lue.")
-    checked_on: CheckedOn = hover(
-        "Jour où une personne l'a comparé à la source en ligne ; sinon vide.", None
-    )
 
 
 class ClocksDoc(RootModel[dict[str, ClockDoc]]):
@@ -77,7 +71,7 @@ class ProtocolStepDoc(Document):
     article: Article | None = hover("L'article ou la décision, quand c'est une règle.", None)
 
 
-class ProtocolDoc(Document):
+class ProtocolDoc(SourcedDocument):
     """flows/protocols/*.yaml : quoi faire, dans l'ordre, quand une porte est bloquée."""
 
     label: Label = hover("Nom court du blocage.")
@@ -85,11 +79,6 @@ class ProtocolDoc(Document):
     steps: list[ProtocolStepDoc] = hover("Les étapes, dans l'ordre.")
     then: Id | None = hover("Le protocole qui continue après ces étapes.", None)
     letters: list[Id] = hover("Lettres types utiles.", [])
-    sources: list[str] = hover("Sources.")
-    read_on: Day = hover("Jour où une copie de la source a été lue.")
-    checked_on: CheckedOn = hover(
-        "Jour où une personne l'a comparé à la source en ligne ; sinon vide.", None
-    )
 
 
 class ProtocolsDoc(RootModel[dict[str, ProtocolDoc]]):

@@ -8,7 +8,6 @@ from bot.content.documents.words import (
     MAX_WAYS,
     Article,
     ChannelId,
-    CheckedOn,
     Confidence,
     Day,
     Delay,
@@ -16,6 +15,7 @@ from bot.content.documents.words import (
     Id,
     Label,
     Phrase,
+    SourcedDocument,
     When,
     Work,
     hover,
@@ -108,7 +108,7 @@ class StageDoc(DoorDoc):
     )
 
 
-class ProcedureDoc(Document):
+class ProcedureDoc(SourcedDocument):
     """Un titre de séjour ou une démarche, et où cela se dépose."""
 
     label: Label = hover("Nom courant du titre, court.")
@@ -126,11 +126,6 @@ class ProcedureDoc(Document):
         None,
     )
     filing: StageDoc | None = hover("Démarche sans étape.", None)
-    sources: list[str] = hover("Sources, de sources.yaml.")
-    read_on: Day = hover("Jour où une copie de la source a été lue.")
-    checked_on: CheckedOn = hover(
-        "Jour où une personne l'a comparé à la source en ligne ; sinon vide.", None
-    )
     confidence: Confidence = hover("Solidité : high, medium, low.")
     note: Phrase | None = hover("Note pour qui relit ; jamais montrée.", None)
 

@@ -82,3 +82,13 @@ class Document(BaseModel):
 def hover(text: str, default: Any = ...) -> Any:
     """Return a field whose description an editor shows when the author points at the key."""
     return Field(default, description=text)
+
+
+class SourcedDocument(Document):
+    """Says where its statements come from, and which day somebody read or checked them."""
+
+    sources: list[str] = hover("Sources, de sources.yaml.")
+    read_on: Day = hover("Jour où une copie de la source a été lue.")
+    checked_on: CheckedOn = hover(
+        "Jour où une personne l'a comparé à la source en ligne ; sinon vide.", None
+    )
