@@ -6,6 +6,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# The pins are the whole set: with --no-deps pip never looks for a newer one behind an extra.
 # Content sums, not dates: a fresh clone gives every file the same date.
 RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed
@@ -42,13 +43,13 @@ $(BIN)/python:
 
 $(RUN_STAMP): requirements/build.txt requirements/run.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what bonguichet needs (once)..." >&2
-	@$(PIP) install --require-hashes -r requirements/build.txt -r requirements/run.txt
+	@$(PIP) install --require-hashes --no-deps -r requirements/build.txt -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEV_STAMP): $(RUN_STAMP) requirements/dev.txt
 	@echo "Installing what the checks need (once)..." >&2
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --require-hashes --no-deps -r requirements/dev.txt
 	@touch $@
 
 clean:
