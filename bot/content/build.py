@@ -14,6 +14,8 @@ from bot.content.folder import Folder
 from bot.content.small import guard, offset
 from bot.engine import model as m
 from bot.filing import model as f
+from bot.filing.links import Codes
+from bot.filing.reminders import ReminderRule
 
 
 class _HasId(Protocol):
@@ -308,6 +310,7 @@ def _territory(code: str, doc: docs.PlaceDoc) -> f.Territory:
         prefecture_city=doc.prefecture_city,
         region=doc.region,
         own_rules=doc.own_rules == "oui",
+        zone=doc.zone,
         synonyms=tuple(doc.synonyms),
         postcodes=tuple(doc.postcodes),
     )
@@ -316,6 +319,20 @@ def _territory(code: str, doc: docs.PlaceDoc) -> f.Territory:
 def _source(id_: str, doc: docs.SourceDoc) -> f.Source:
     return f.Source(
         id_, doc.title, doc.kind, doc.url, doc.dated or None, doc.read_on, doc.checked_on
+    )
+
+
+def links(folder: Folder) -> Codes:
+    """Return what each code of a deep link means."""
+    said = {code: text.partition("=") for code, text in _merged(folder, docs.LinksDoc)}
+    return {code: (m.FactId(fact), value) for code, (fact, _, value) in said.items()}
+
+
+def reminders(folder: Folder) -> tuple[ReminderRule, ...]:
+    """Return what a person can be reminded of."""
+    return tuple(
+        ReminderRule(i, d.on, d.days_before, d.label, d.text)
+        for i, d in _merged(folder, docs.RemindersDoc)
     )
 
 

@@ -31,6 +31,8 @@ BY_NAME: dict[str, type[BaseModel]] = {
     "mises_en_garde.yaml": docs.WarningsDoc,
     "regimes.yaml": docs.RegimesDoc,
     "departements.yaml": docs.PlacesDoc,
+    "liens.yaml": docs.LinksDoc,
+    "rappels.yaml": docs.RemindersDoc,
 }
 BY_FOLDER: dict[str, type[BaseModel]] = {
     "procedures": docs.ProceduresDoc,

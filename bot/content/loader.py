@@ -69,5 +69,7 @@ def _library(folder: Folder) -> Library:
         table=table,
         flows=build.flows(folder, table.facts),
         values=build.values(folder),
+        links=build.links(folder),
+        reminders=build.reminders(folder),
         revision=folder.revision,
     )

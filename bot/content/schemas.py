@@ -27,6 +27,8 @@ FILES: dict[str, tuple[type[BaseModel], str]] = {
     "regimes": (docs.RegimesDoc, "flows/regimes.yaml"),
     "values": (docs.ValuesDoc, "flows/values/*.yaml"),
     "departements": (docs.PlacesDoc, "flows/departements.yaml"),
+    "liens": (docs.LinksDoc, "flows/liens.yaml"),
+    "rappels": (docs.RemindersDoc, "flows/rappels.yaml"),
     "documents": (docs.PapersDoc, "flows/documents/*.yaml"),
     "delais": (docs.ClocksDoc, "flows/delais/*.yaml"),
     "protocols": (docs.ProtocolsDoc, "flows/protocols/*.yaml"),

@@ -245,6 +245,7 @@ class Territory:
     prefecture_city: str
     region: str
     own_rules: bool  #: the national list is not claimed there
+    zone: str = "Europe/Paris"  #: IANA time zone
     synonyms: tuple[str, ...] = ()
     postcodes: tuple[str, ...] = ()
 

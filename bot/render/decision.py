@@ -254,7 +254,7 @@ class Explainer:
             said = f"{one.title} ({one.dated or self.words.ui('sans date')}){link}"
             groups.setdefault((one.checked_on, one.read_on), []).append(said)
         for (checked_on, read_on), lines in groups.items():
-            yield Block("list", tuple(lines), self._seen(checked_on, read_on))
+            yield Block("sources", tuple(lines), self._seen(checked_on, read_on))
 
     def _seen(self, checked_on: date | None, read_on: date) -> str:
         ui = self.words.ui

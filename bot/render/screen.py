@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-BlockKind = Literal["answer", "text", "list", "steps", "warning", "quiet", "question"]
+BlockKind = Literal["answer", "text", "list", "steps", "warning", "quiet", "question", "sources"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Screen:
     language: str = "fr"
     untranslated: int = 0  #: texts shown in French for want of a translation
     is_end: bool = False
+    copies: tuple[str, ...] = ()  #: texts worth copying whole: a postal address
 
     def text(self) -> str:
         """Return the whole screen as plain text, blocks parted by an empty line."""

@@ -127,7 +127,7 @@ LAUGHS = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
         ("a: !!python/object/apply:os.system [ls]\n", "1:4: yaml-tag"),
         ("a: !!int 5\n", "1:4: yaml-tag"),
         ("! a\n", "1:1: yaml-tag"),
-        ("[" * 100_000, "1:25: too-deep"),
+        ("[" * 900, "1:25: too-deep"),
         ("{a: " * 100_000, "1:97: too-deep"),
         ("".join(f"{' ' * n}a:\n" for n in range(700)), "25:25: too-deep"),
         ("- " * 1_000 + "a", "1:49: too-deep"),

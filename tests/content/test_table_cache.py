@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.content.diagnostics import ContentError
-from bot.content.library import Library
 from bot.content.loader import load_table
 from bot.content.table_cache import cache_folder, table_library
 from tests.content.conftest import TODAY
@@ -129,7 +129,7 @@ def test_damaged_cache_is_no_cache(flows: Path, cache: Path, damage: bytes) -> N
 def test_table_that_others_may_write_is_not_trusted(flows: Path, cache: Path) -> None:
     expected = table_library(flows, today=TODAY)
     (kept,) = cache.iterdir()
-    kept.write_bytes(pickle.dumps(Library(expected.table, {}, {}, "forged")))
+    kept.write_bytes(pickle.dumps(replace(expected, revision="forged")))
     kept.chmod(0o666)
 
     assert table_library(flows, today=TODAY) == expected
@@ -139,7 +139,7 @@ def test_link_in_the_cache_is_not_followed(flows: Path, cache: Path, tmp_path: P
     expected = table_library(flows, today=TODAY)
     (kept,) = cache.iterdir()
     forged = tmp_path / "forged"
-    forged.write_bytes(pickle.dumps(Library(expected.table, {}, {}, "forged")))
+    forged.write_bytes(pickle.dumps(replace(expected, revision="forged")))
     kept.unlink()
     kept.symlink_to(forged)
 

@@ -27,7 +27,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
                 message = f"cette condition n'est jamais vraie : « {clipped(fact)} » sans valeur"
                 yield guard.source.fault(steps, "impossible-guard", message)
             for value in values:
-                yield from _pair(words, guard.source, steps, fact, value)
+                yield from pair(words, guard.source, steps, fact, value)
     for found in everything(folder):
         yield from _document(words, found)
 
@@ -46,7 +46,7 @@ def _document(words: Vocabulary, found: Found) -> Iterator[Diagnostic]:
         case docs.OptionDoc():
             for fact, value in doc.set.items():
                 steps = (*at, "set", fact)
-                yield from _pair(words, source, steps, fact, value, code="value-outside-fact")
+                yield from pair(words, source, steps, fact, value, code="value-outside-fact")
         case docs.WindowDoc():
             yield from _fact(words, source, (*at, "anchor"), doc.anchor)
             if words.kinds.get(doc.anchor, "date") != "date":
@@ -56,7 +56,7 @@ def _document(words: Vocabulary, found: Found) -> Iterator[Diagnostic]:
             yield from _clock(words, found, doc)
         case docs.WalkDoc():
             for fact, value in doc.facts.items():
-                yield from _pair(words, source, (*at, "facts", fact), fact, value)
+                yield from pair(words, source, (*at, "facts", fact), fact, value)
 
 
 def _clock(words: Vocabulary, found: Found, doc: docs.ClockDoc) -> Iterator[Diagnostic]:
@@ -83,9 +83,10 @@ def _question(words: Vocabulary, found: Found, doc: docs.QuestionDoc) -> Iterato
         yield found.source.fault((*found.steps, "kind"), "kind-mismatch", message)
 
 
-def _pair(
+def pair(
     words: Vocabulary, source: Source, steps: Steps, fact: str, value: str, *, code: str = ""
 ) -> Iterator[Diagnostic]:
+    """Yield what is wrong with one fact and its value."""
     yield from _fact(words, source, steps, fact)
     yield from _value(words, source, steps, fact, value, code=code)
 

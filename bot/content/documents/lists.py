@@ -6,9 +6,11 @@ from pydantic import ConfigDict, Field, RootModel
 
 from bot.content.documents.words import (
     ADDRESS,
+    LINK_CODE,
     NUMBER,
     POSTCODE,
     SOURCE_DATE,
+    ZONE,
     Article,
     ChannelId,
     CheckedOn,
@@ -202,10 +204,36 @@ class PlaceDoc(Document):
     own_rules: Literal["oui", "non"] = hover(
         "« oui » : règles propres, rien d'affirmé sur l'ANEF.", "non"
     )
+    zone: Annotated[str, Field(pattern=ZONE)] = hover(
+        "Fuseau horaire, pour les rappels : « Indian/Reunion ».", "Europe/Paris"
+    )
 
 
 class PlacesDoc(RootModel[dict[str, PlaceDoc]]):
     """flows/departements.yaml."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class LinksDoc(RootModel[dict[str, Annotated[str, Field(pattern=LINK_CODE)]]]):
+    """flows/liens.yaml : les codes courts des liens, « code: fait=valeur »."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class ReminderDoc(Document):
+    """Un rappel que la personne peut demander."""
+
+    on: Literal["window_opens", "window_closes", "clock_opens", "clock_due", "step_due"] = hover(
+        "Le jour dont on parle : ouverture ou fin d'une fenêtre, échéance, étape à reprendre."
+    )
+    days_before: Annotated[int, Field(ge=0, le=90)] = hover("Combien de jours avant.", 0)
+    label: Label = hover("Texte du bouton, 40 caractères au plus avec la date.")
+    text: Phrase = hover("Message envoyé : rien de la situation, un écran verrouillé se lit.")
+
+
+class RemindersDoc(RootModel[dict[str, ReminderDoc]]):
+    """flows/rappels.yaml."""
 
     model_config = ConfigDict(defer_build=True)
 

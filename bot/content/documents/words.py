@@ -13,6 +13,8 @@ ADDRESS = r"^https?://\S+$"
 SOURCE_DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 NUMBER = r"^\d{1,9}([.,]\d{1,4})?$"
 POSTCODE = r"^\d{2,5}$"
+ZONE = r"^[A-Z][A-Za-z_]+/[A-Z][A-Za-z_]+$"
+LINK_CODE = r"^[a-z][a-z0-9_]{0,39}=[A-Za-z0-9_-]{1,40}$"
 
 #: what each pattern wants, for authors
 FORMS = {
@@ -22,6 +24,8 @@ FORMS = {
     SOURCE_DATE: "AAAA, AAAA-MM ou AAAA-MM-JJ",
     NUMBER: "un nombre, comme 225 ou 0,5",
     POSTCODE: "2 à 5 chiffres",
+    ZONE: "un fuseau horaire, comme « Europe/Paris »",
+    LINK_CODE: "« fait=valeur », comme « titre=etudiant »",
 }
 
 MAX_ROWS = 1_000  #: nodes of a tree; the largest has 65, and `transitions` is measured up to 400

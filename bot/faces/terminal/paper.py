@@ -64,7 +64,7 @@ def _block(block: Block, width: int) -> Iterator[tuple[str, str | None]]:
         yield f"{mark}{block.heading}", _HEADING if block.kind != "warning" else style
     for number, line in enumerate(block.lines, start=1):
         many = "• " if block.kind == "warning" and len(block.lines) > 1 else ""
-        lead = {"steps": f"{number}. ", "list": "• "}.get(block.kind, many)
+        lead = {"steps": f"{number}. ", "list": "• ", "sources": "• "}.get(block.kind, many)
         for folded in _fold(line, lead, width):
             yield folded, style
     yield "", None

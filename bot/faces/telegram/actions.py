@@ -1,0 +1,257 @@
+"""What each action button does; an action that this version does not know is an old button."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.conversation import Shown
+from bot.engine.events import Changed, Confirmed, LanguageChosen, Restarted, WentBack
+from bot.engine.model import FactId, Value
+from bot.faces.telegram.commands import RESUME, STOP_REMINDERS, help_
+from bot.faces.telegram.dialogue import Asked, Dialogue, Reply
+from bot.faces.telegram.outgoing import Call, Role
+from bot.faces.telegram.present import Presenter
+from bot.faces.telegram.received import Received
+from bot.faces.telegram.retention import forget_on
+from bot.faces.telegram.state import ANSWERS, LANGUAGE, TURN, ChatState
+from bot.faces.telegram.tokens import Token
+from bot.render.catalogs import SOURCE_LANGUAGE
+from bot.render.templates import date_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One press of an action button, with all that answering it may need."""
+
+    dialogue: Dialogue
+    token: Token
+    one: Received
+    state: ChatState
+    now: datetime
+
+    @property
+    def about(self) -> str:
+        """Return what follows the action's name."""
+        return (self.token.action or "").partition(".")[2]
+
+    @property
+    def presenter(self) -> Presenter:
+        """Return what makes the calls of this chat."""
+        return self.dialogue.presenter(self.state, self.now)
+
+    def shown(self) -> Shown:
+        """Return the current turn."""
+        today = self.dialogue.today(self.state, self.now)
+        return self.dialogue.conversation.resume(self.state.session, today)
+
+
+Action = Callable[[Press], Reply]
+
+
+def act(dialogue: Dialogue, token: Token, one: Received, state: ChatState, now: datetime) -> Reply:
+    """Return what an action does; one older than the current turn moves nothing."""
+    press = Press(dialogue, token, one, state, now)
+    name = (token.action or "").partition(".")[0]
+    if name in ALWAYS:
+        return ALWAYS[name](press)
+    run = ACTIONS.get(name)
+    if run is None:
+        return dialogue.stale(state, now)
+    if token.turn != state.session.turn:
+        return dialogue.old_press(token.turn, state, now)
+    return run(press)
+
+
+def plain_action(
+    dialogue: Dialogue, one: Received, state: ChatState | None, now: datetime
+) -> Reply | None:
+    """Return what a reminder's button does: it holds even when the conversation is forgotten."""
+    if one.text == RESUME:
+        return dialogue.now(state, now, below=True) if state else dialogue.start(one, now)
+    if one.text != STOP_REMINDERS:
+        return None
+    known = state or dialogue.begin(one, now, known={}, language=dialogue.language(one))
+    presenter = dialogue.presenter(known, now)
+    calls = presenter.short(presenter.words.ui("Les rappels sont arrêtés."))
+    kept = replace(state, reminded=()) if state else None
+    return Reply(kept, calls, stops_reminders=True)
+
+
+# --- on the way -----------------------------------------------------------------------------------
+
+
+def _now(press: Press) -> Reply:
+    return press.dialogue.now(press.state, press.now)
+
+
+def _back(press: Press) -> Reply:
+    return press.dialogue.step(press.state, WentBack(turn=press.token.turn), press.now)
+
+
+def _done(press: Press) -> Reply:
+    return press.dialogue.step(press.state, Confirmed(turn=press.token.turn), press.now)
+
+
+def _why(press: Press) -> Reply:
+    shown, presenter = press.shown(), press.presenter
+    if shown.screen.is_end:
+        return press.dialogue.stale(press.state, press.now)
+    renderer = presenter.conversation.renderer(presenter.words.language.code, presenter.today)
+    state = replace(press.state, session=shown.session, view=TURN)
+    return Reply(state, presenter.question(shown, aside=renderer.why(shown.turn).blocks))
+
+
+def _change(press: Press) -> Reply:
+    shown = press.shown()
+    state = replace(press.state, session=shown.session, view=ANSWERS)
+    return Reply(state, press.presenter.answers(shown))
+
+
+def _change_one(press: Press) -> Reply:
+    return press.dialogue.step(press.state, Changed(press.about), press.now)
+
+
+def _language(press: Press) -> Reply:
+    if not press.about:
+        state = replace(press.state, view=LANGUAGE)
+        return press.dialogue.ask_language(state, press.now, below=False)
+    return press.dialogue.step(press.state, LanguageChosen(press.about), press.now)
+
+
+# --- after a result -------------------------------------------------------------------------------
+
+
+def _other(press: Press) -> Reply:
+    return press.dialogue.step(press.state, Restarted(), press.now)
+
+
+def _stuck(press: Press) -> Reply:
+    language = press.state.session.language
+    known: dict[FactId, Value] = {FactId("besoin"): "bloque"}
+    begun = press.dialogue.begin(press.one, press.now, known=known, language=language)
+    return press.dialogue.now(replace(begun, reminded=press.state.reminded), press.now, below=True)
+
+
+def _french(press: Press) -> Reply:
+    session = replace(press.state.session, language=SOURCE_LANGUAGE)
+    french = press.dialogue.presenter(replace(press.state, session=session), press.now)
+    shown = press.dialogue.conversation.resume(session, french.today)
+    return Reply(press.state, french.result(shown.screen, press.presenter.after(press.shown())))
+
+
+def _sheet(press: Press) -> Reply:
+    shown, presenter = press.shown(), press.presenter
+    text = shown.screen.text().encode()
+    day = date_in_words(presenter.today, presenter.words.language.code)
+    call = Call(
+        Role.FILE,
+        text=day,
+        name=f"bonguichet-{presenter.today}.txt",
+        content=base64.b64encode(text).decode(),
+    )
+    return Reply(press.state, (call,))
+
+
+# --- reminders ------------------------------------------------------------------------------------
+
+
+def _remind(press: Press) -> Reply:
+    presenter = press.presenter
+    language = presenter.words.language.code
+    buttons = [
+        presenter.panel.button(f"{label} : {date_in_words(day, language)}", f"!rem.{name}")
+        for name, label, day in presenter.reminders(press.shown())
+    ]
+    line = presenter.words.ui("De quoi voulez-vous que je vous parle, le jour venu ?")
+    return Reply(press.state, presenter.short(line, presenter.panel.column(buttons)))
+
+
+def _agree(press: Press) -> Reply:
+    """Say until when the conversation will be kept; only then ask for a yes."""
+    found = _asked(press)
+    if found is None:
+        return press.dialogue.stale(press.state, press.now)
+    presenter, ui = press.presenter, press.presenter.words.ui
+    language = presenter.words.language.code
+    later = _reminded(press.state, found)
+    kept = forget_on(later, presenter.today, press.dialogue.retention_days)
+    line = ui(
+        "Rappel le {day}, entre 9 h et 21 h. Pour cela, je garde vos réponses, chiffrées, "
+        "jusqu'au {end}. D'accord ?",
+        day=date_in_words(found.day, language),
+        end=date_in_words(kept, language),
+    )
+    yes = presenter.panel.button(ui("D'accord"), f"!ok.{found.name}")
+    no = presenter.panel.button(ui("Non merci"), "!no")
+    return Reply(press.state, presenter.short(line, ((yes,), (no,))))
+
+
+def _reminded_yes(press: Press) -> Reply:
+    found = _asked(press)
+    if found is None:
+        return press.dialogue.stale(press.state, press.now)
+    presenter = press.presenter
+    line = presenter.words.ui(
+        "C'est noté : rappel le {day}. Tous vos rappels : /rappels",
+        day=date_in_words(found.day, presenter.words.language.code),
+    )
+    return Reply(_reminded(press.state, found), presenter.short(line), reminder=found)
+
+
+def _no(press: Press) -> Reply:
+    presenter = press.presenter
+    return Reply(press.state, presenter.short(presenter.words.ui("D'accord, pas de rappel.")))
+
+
+def _asked(press: Press) -> Asked | None:
+    """Return the reminder that the button names, where the present answer still has it."""
+    days = {name: day for name, _, day in press.presenter.reminders(press.shown())}
+    return Asked(press.about, days[press.about]) if press.about in days else None
+
+
+def _reminded(state: ChatState, asked: Asked) -> ChatState:
+    others = tuple(pair for pair in state.reminded if pair[0] != asked.name)
+    return replace(state, reminded=(*others, (asked.name, asked.day)))
+
+
+def _help(press: Press) -> Reply:
+    return help_(press.dialogue, press.state, press.now)
+
+
+# --- what the person sent -------------------------------------------------------------------------
+
+
+def _delete(press: Press) -> Reply:
+    """Delete the person's own message, and the note that offered it."""
+    if not press.about.isdigit():
+        return press.dialogue.stale(press.state, press.now)
+    both = (int(press.about), press.one.message)
+    calls = tuple(
+        Call(Role.CALL, method="deleteMessage", fields={"message_id": one}) for one in both if one
+    )
+    toast = press.presenter.words.ui("Effacé, si Telegram le permet encore (48 heures).")
+    return Reply(press.state, calls, toast)
+
+
+#: What holds whatever was shown since.
+ALWAYS: dict[str, Action] = {"del": _delete, "no": _no, "help": _help}
+
+ACTIONS: dict[str, Action] = {
+    "now": _now,
+    "back": _back,
+    "done": _done,
+    "why": _why,
+    "change": _change,
+    "ch": _change_one,
+    "lang": _language,
+    "other": _other,
+    "stuck": _stuck,
+    "fr": _french,
+    "sheet": _sheet,
+    "remind": _remind,
+    "rem": _agree,
+    "ok": _reminded_yes,
+}

@@ -1,0 +1,122 @@
+"""One update from the inbox to the outbox: load, answer, settle in one transaction, send.
+
+No transaction spans a network call; a store that fails is tried again, the update stays in the
+inbox until it is settled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.engine.session import SessionError
+from bot.faces.telegram.dialogue import Dialogue, Reply
+from bot.faces.telegram.inbox import key_of
+from bot.faces.telegram.outgoing import Letter
+from bot.faces.telegram.received import Kind, Received
+from bot.faces.telegram.reminding import reminder_of
+from bot.faces.telegram.retention import forget_on
+from bot.faces.telegram.sender import Sender, silent
+from bot.faces.telegram.state import ChatState, dump, restore
+from bot.faces.telegram.talk import answer
+from bot.stores.base import SessionKey
+from bot.stores.ledger import Kept, Ledger, StoreError
+
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 10.0  #: between two tries on a store that fails
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Answering:
+    """What happens to each update; `dialogue` is replaced whole when the content changes."""
+
+    dialogue: Dialogue
+    ledger: Ledger
+    sender: Sender
+    now: Callable[[], datetime]
+    groups: frozenset[int] = frozenset()  #: chats, not private, where the bot may stay
+    on_error: Callable[[str], None] = silent
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    async def handle(self, one: Received) -> None:
+        """Answer one update; returns when its answer is on the disk and on its way."""
+        key = key_of(one.chat, one.thread)
+        wait = FIRST_WAIT_S
+        while True:
+            try:
+                return await self._handle(one, key)
+            except StoreError:
+                self.on_error("StoreError")
+                await self.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT_S)
+
+    async def _handle(self, one: Received, key: SessionKey) -> None:
+        if one.kind is Kind.ELSEWHERE and one.chat in self.groups:
+            await self.ledger.settle(one.id, key, None)  # a group where the bot may stay: silence
+            return
+        kept = await self.ledger.load(key)
+        state = self._restored(kept)
+        reply = self._reply(one, state)
+        letters = [Letter(one.chat, call, one.thread) for call in reply.calls]
+        ids = await self._commit(one, key, reply, [letter.to_json() for letter in letters])
+        if one.query is not None:
+            self.sender.toast(one.query, reply.toast)
+        self.sender.queue(key, kept.screen if kept else 0, zip(ids, letters, strict=True))
+
+    def _restored(self, kept: Kept | None) -> ChatState | None:
+        try:
+            return restore(kept.body) if kept and kept.body else None
+        except SessionError:  # of another version: the person begins anew
+            self.on_error("SessionError")
+            return None
+
+    def _reply(self, one: Received, state: ChatState | None) -> Reply:
+        try:
+            return answer(self.dialogue, one, state, self.now())
+        except Exception:  # the edge: logged once, without a word of what the person said
+            self.on_error("Unexpected")
+            session = state.session if state else None
+            log.exception(
+                "update_failed",
+                extra={"kind": one.kind.value, "node": session and session.asked},
+            )
+            return self.dialogue.sorry(one, state, self.now())
+
+    async def _commit(
+        self, one: Received, key: SessionKey, reply: Reply, letters: list[str]
+    ) -> tuple[int, ...]:
+        if reply.erases:
+            return await self.ledger.erase(one.id, key, letters)
+        if reply.is_blocked:
+            await self.unreachable(key)
+        if reply.stops_reminders:
+            await self.ledger.stop_reminders(key)
+        kept, reminders = None, []
+        if reply.state is not None:
+            kept = Kept(dump(reply.state), self._forget_on(reply.state))
+            if reply.reminder is not None:
+                zone = self.dialogue.zone(reply.state)
+                reminders = [reminder_of(key, reply.state, reply.reminder, zone)]
+        return await self.ledger.settle(one.id, key, kept, letters, reminders)
+
+    def _forget_on(self, state: ChatState) -> date:
+        today = self.now().date()
+        return forget_on(state, today, self.dialogue.retention_days)
+
+    async def unreachable(self, key: SessionKey) -> None:
+        """Forget the reminders of a chat that blocked the bot, and the chat after the retention."""
+        day = self.now().date() + timedelta(days=self.dialogue.retention_days)
+        await self.ledger.blocked(key, day)
+
+    def shed(self, one: Received, is_first: bool) -> None:
+        """Say once to a chat that floods that it is too fast; what it sends meanwhile is dropped."""
+        words = self.dialogue.words(None)
+        line = words.ui("Doucement : je réponds à vos messages dans l'ordre.")
+        if one.query is not None:
+            self.sender.toast(one.query, line)
+        elif is_first:
+            self.sender.note(one.chat, one.thread, line)

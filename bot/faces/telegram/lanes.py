@@ -1,0 +1,118 @@
+"""One chat in arrival order, chats side by side; a chat that floods is slowed, told so once.
+
+PTB starts a task for every update; each waits here for those of its chat that came before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram.ext import BaseUpdateProcessor
+
+from bot.faces.telegram.received import Received
+
+MAX_WAITING = 10_000  #: updates waiting in all chats; what comes later waits in the queue
+MAX_WAITING_OF_CHAT = 20  #: updates of one chat; a person does not press faster
+BURST = 20  #: updates a chat may send at once before it is slowed
+
+
+class _Lane:
+    """One chat while something of it waits."""
+
+    __slots__ = ("allowance", "lock", "seen", "waiting", "was_told")
+
+    def __init__(self, now: float) -> None:
+        self.lock = asyncio.Lock()
+        self.waiting = 0
+        self.was_told = False
+        self.allowance, self.seen = float(BURST), now
+
+
+class Lanes(BaseUpdateProcessor):
+    """Keeps the order of each chat; `rate` is the updates a second that one may send for long."""
+
+    def __init__(
+        self,
+        *,
+        rate: float = 2.0,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        super().__init__(MAX_WAITING)
+        self.rate = rate
+        self.clock = clock
+        self.sleep = sleep
+        self.is_closing = False
+        self._lanes: dict[tuple[int, int | None], _Lane] = {}
+
+    def __len__(self) -> int:
+        """Return how many chats have something waiting, or sent a lot a moment ago."""
+        return len(self._lanes)
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to let go of: what waits is in the ledger."""
+
+    def sheds(self, one: Received) -> bool | None:
+        """Return None when the update is welcome; else whether it is the first one turned away."""
+        lane = self._lanes.get((one.chat, one.thread))
+        if lane is None or not self.rate or lane.waiting < MAX_WAITING_OF_CHAT:
+            return None
+        is_first, lane.was_told = not lane.was_told, True
+        return is_first
+
+    def enter(self, one: Received) -> None:
+        """Count an update that waits from now on."""
+        name = (one.chat, one.thread)
+        lane = self._lanes.get(name)
+        if lane is None:
+            lane = self._lanes[name] = _Lane(self.clock())
+        lane.waiting += 1
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Run the update when those of its chat before it are done."""
+        if not isinstance(update, Received):
+            await coroutine
+            return
+        name = (update.chat, update.thread)
+        lane = self._lanes[name]
+        try:
+            async with lane.lock:
+                if (delay := self._delay(lane)) > 0:
+                    await self.sleep(delay)
+                if not self.is_closing:
+                    await coroutine
+        finally:
+            if inspect.iscoroutine(coroutine):
+                coroutine.close()  # where it never ran: the ledger still has the update
+            lane.waiting -= 1
+            if not lane.waiting:
+                self._leave(name, lane)
+
+    def _delay(self, lane: _Lane) -> float:
+        """Return the seconds to wait before the next update of a chat: none for a person."""
+        if not self.rate:
+            return 0.0
+        now = self.clock()
+        lane.allowance = min(BURST, lane.allowance + (now - lane.seen) * self.rate) - 1
+        lane.seen = now
+        return max(0.0, -lane.allowance / self.rate)
+
+    def _leave(self, name: tuple[int, int | None], lane: _Lane) -> None:
+        """Forget a quiet chat; one that sent a lot stays until its allowance has grown again."""
+        if lane.allowance >= BURST / 2 or not self.rate:
+            del self._lanes[name]
+            return
+        lane.was_told = False
+        wait = (BURST / 2 - lane.allowance) / self.rate
+        asyncio.get_running_loop().call_later(wait, self._forget, name, lane)
+
+    def _forget(self, name: tuple[int, int | None], lane: _Lane) -> None:
+        if not lane.waiting and self._lanes.get(name) is lane:
+            del self._lanes[name]

@@ -1,0 +1,301 @@
+"""Delivers what was committed, in order for each chat. It alone knows Telegram's error texts.
+
+A message is delivered at least once; an edit may be repeated. A chat that must wait (429, a network
+that fails) holds up no other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import html
+import logging
+import random
+import re
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+
+from telegram import InputFile
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.faces.telegram.caller import Caller
+from bot.faces.telegram.outgoing import Call, Letter, Role
+from bot.stores.base import SessionKey
+from bot.stores.ledger import Ledger, StoreError
+
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 60.0  #: between two tries on a network that fails
+
+log = logging.getLogger(__name__)
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Fault(Enum):
+    """What a refusal of Telegram means for a message."""
+
+    DONE = auto()  #: it is as it should be already
+    GONE = auto()  #: the message to edit can no longer be edited: a new one replaces it
+    UNREADABLE = auto()  #: the markup is refused: the words go without it
+    UNREACHABLE = auto()  #: nobody reads this chat any more
+    LOST = auto()  #: nothing can be done
+
+
+#: Parts of Telegram's descriptions, in lower case (Bot API server, 2026).
+_FAULTS = (
+    ("message is not modified", Fault.DONE),
+    ("query is too old", Fault.DONE),
+    ("query id is invalid", Fault.DONE),
+    ("message to delete not found", Fault.DONE),
+    ("message can't be deleted", Fault.DONE),
+    ("message to edit not found", Fault.GONE),
+    ("message can't be edited", Fault.GONE),
+    ("message_id_invalid", Fault.GONE),
+    ("can't parse entities", Fault.UNREADABLE),
+    ("chat not found", Fault.UNREACHABLE),
+    ("user is deactivated", Fault.UNREACHABLE),
+    ("peer_id_invalid", Fault.UNREACHABLE),
+)
+
+
+def silent(*_: object) -> None:
+    """Count nothing."""
+
+
+def fault_of(err: TelegramError) -> Fault:
+    """Return what a refusal means."""
+    if isinstance(err, Forbidden):
+        return Fault.UNREACHABLE
+    said = str(err).lower()
+    return next((fault for words, fault in _FAULTS if words in said), Fault.LOST)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What waits for one chat while it is being delivered."""
+
+    screen: int  #: the message edited in place; 0: none
+    waiting: deque[tuple[int, Letter]] = field(default_factory=deque)
+
+
+class Sender:
+    """The only one that sends."""
+
+    def __init__(
+        self,
+        bot: Caller,
+        ledger: Ledger,
+        *,
+        on_blocked: Callable[[SessionKey], Awaitable[None]],
+        on_error: Callable[[str], None] = silent,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.bot = bot
+        self.ledger = ledger
+        self.on_blocked = on_blocked
+        self.on_error = on_error
+        self.sleep = sleep
+        self._desks: dict[SessionKey, _Desk] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def __len__(self) -> int:
+        """Return how many calls wait."""
+        return sum(len(desk.waiting) for desk in self._desks.values())
+
+    def queue(
+        self, chat: SessionKey, screen: int | None, letters: Iterable[tuple[int, Letter]]
+    ) -> None:
+        """Deliver committed letters after those of the chat that wait already."""
+        desk = self._desks.get(chat)
+        if desk is not None:
+            desk.waiting.extend(letters)
+            return
+        desk = _Desk(screen or 0, deque(letters))
+        if desk.waiting:
+            self._desks[chat] = desk
+            self._run(self._drain(chat, desk))
+
+    def toast(self, query: str, text: str | None) -> None:
+        """Answer a press within its own query; a lost answer harms nobody."""
+        fields = {"callback_query_id": query, **({"text": text} if text else {})}
+        self._run(self._answer(fields))
+
+    def note(self, chat: int, thread: int | None, text: str) -> None:
+        """Send a sentence that may be lost: it is kept nowhere."""
+        self._run(self._note(Letter(chat, Call(Role.STAYS, html.escape(text)), thread)))
+
+    async def _note(self, letter: Letter) -> None:
+        try:
+            await self._send(_where(letter), letter.call)
+        except TelegramError as err:
+            self.on_error(type(err).__name__)
+
+    async def settled(self) -> None:
+        """Wait until nothing is on its way."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
+    async def stop(self) -> None:
+        """Stop where we are: what is not delivered stays in the ledger."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _run(self, coroutine: Any) -> None:
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, fields: dict[str, Any]) -> None:
+        try:
+            await self.bot.call("answerCallbackQuery", fields)
+        except TelegramError as err:
+            if fault_of(err) is not Fault.DONE:
+                self.on_error(type(err).__name__)
+
+    # --- one chat -----------------------------------------------------------------------------
+
+    async def _drain(self, chat: SessionKey, desk: _Desk) -> None:
+        try:
+            while desk.waiting:
+                id_, letter = desk.waiting[0]
+                if self._is_superseded(desk):
+                    screen = None
+                elif not await self._deliver(chat, desk, letter):
+                    desk.waiting.clear()
+                    return
+                else:
+                    screen = desk.screen if letter.call.role in _MOVING else None
+                desk.waiting.popleft()
+                await self._forget(id_, chat, screen)
+        finally:
+            del self._desks[chat]
+
+    @staticmethod
+    def _is_superseded(desk: _Desk) -> bool:
+        """Say whether the next letter of the chat shows the same message anew."""
+        roles = [letter.call.role for _, letter in list(desk.waiting)[:2]]
+        return roles == [Role.SCREEN, Role.SCREEN]
+
+    async def _forget(self, id_: int, chat: SessionKey, screen: int | None) -> None:
+        try:
+            await self.ledger.delivered(id_, chat, screen)
+        except StoreError as err:
+            self.on_error(type(err).__name__)  # it will be sent again after a restart, no worse
+
+    async def _deliver(self, chat: SessionKey, desk: _Desk, letter: Letter) -> bool:
+        """Return whether the chat can still be reached; tries until Telegram answers."""
+        wait = FIRST_WAIT_S
+        while True:
+            try:
+                await self._do(desk, letter)
+            except RetryAfter as err:
+                self.on_error("RetryAfter")
+                await self.sleep(err._retry_after.total_seconds())  # noqa: SLF001 # the property may be an int
+            except BadRequest as err:  # a NetworkError to PTB, yet Telegram did answer
+                return await self._refused(chat, err)
+            except NetworkError as err:
+                self.on_error(type(err).__name__)
+                await self.sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311 # no secret
+                wait = min(wait * 2, LONGEST_WAIT_S)
+            except TelegramError as err:
+                return await self._refused(chat, err)
+            else:
+                return True
+
+    async def _refused(self, chat: SessionKey, err: TelegramError) -> bool:
+        fault = fault_of(err)
+        if fault is Fault.UNREACHABLE:
+            await self.on_blocked(chat)
+            return False
+        if fault is not Fault.DONE:
+            self.on_error(type(err).__name__)
+            log.error("telegram_refused", extra={"error": type(err).__name__})
+        return True
+
+    # --- one call -----------------------------------------------------------------------------
+
+    async def _do(self, desk: _Desk, letter: Letter) -> None:
+        call, where = letter.call, _where(letter)
+        match call.role:
+            case Role.CALL:
+                await self.bot.call(call.method, {"chat_id": letter.chat, **call.fields})
+            case Role.FILE:
+                content = InputFile(base64.b64decode(call.content), filename=call.name)
+                fields = {"document": content, "caption": call.text, "parse_mode": "HTML"}
+                await self.bot.call("sendDocument", {**where, **fields, **_buttons(call)})
+            case Role.STAYS:
+                await self._send(where, call)
+            case Role.BELOW:
+                old, desk.screen = desk.screen, await self._send(where, call)
+                await self._delete(letter.chat, old)
+            case Role.CLOSE:
+                if desk.screen:
+                    await self._edit(letter.chat, desk.screen, call)
+                desk.screen = 0
+            case Role.SCREEN:
+                if not desk.screen or not await self._edit(letter.chat, desk.screen, call):
+                    desk.screen = await self._send(where, call)
+
+    async def _send(self, where: dict[str, Any], call: Call) -> int:
+        """Send a message; without its markup where Telegram cannot read it."""
+        try:
+            sent = await self.bot.call("sendMessage", {**where, **_words(call)})
+        except BadRequest as err:
+            if fault_of(err) is not Fault.UNREADABLE:
+                raise
+            self.on_error("unreadable_markup")
+            sent = await self.bot.call("sendMessage", {**where, **_bare(call)})
+        return int(sent["message_id"])
+
+    async def _edit(self, chat: int, message: int, call: Call) -> bool:
+        """Edit a message; False when it can no longer be edited."""
+        fields = {"chat_id": chat, "message_id": message, **_words(call)}
+        try:
+            await self.bot.call("editMessageText", fields)
+        except BadRequest as err:
+            fault = fault_of(err)
+            if fault is Fault.GONE:
+                return False
+            if fault is not Fault.DONE:
+                raise
+        return True
+
+    async def _delete(self, chat: int, message: int) -> None:
+        """Take the old live message away, where Telegram still allows it (48 hours)."""
+        if not message:
+            return
+        try:
+            await self.bot.call("deleteMessage", {"chat_id": chat, "message_id": message})
+        except TelegramError as err:
+            self.on_error(type(err).__name__)
+
+
+#: Roles after which the live message may be another one.
+_MOVING = (Role.SCREEN, Role.BELOW, Role.CLOSE)
+_NO_PREVIEW = {"is_disabled": True}
+
+
+def _where(letter: Letter) -> dict[str, Any]:
+    thread = {} if letter.thread is None else {"message_thread_id": letter.thread}
+    return {"chat_id": letter.chat, **thread}
+
+
+def _words(call: Call) -> dict[str, Any]:
+    return {
+        "text": call.text,
+        "parse_mode": "HTML",
+        "link_preview_options": _NO_PREVIEW,
+        **_buttons(call),
+    }
+
+
+def _bare(call: Call) -> dict[str, Any]:
+    text = html.unescape(_TAG.sub("", call.text))
+    return {"text": text, "link_preview_options": _NO_PREVIEW, **_buttons(call)}
+
+
+def _buttons(call: Call) -> dict[str, Any]:
+    return {"reply_markup": {"inline_keyboard": call.keyboard}} if call.keyboard else {}

@@ -1,0 +1,79 @@
+"""What each kind of update leads to: every one has an answer, or a silence that says why. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.engine.events import Chose, LanguageChosen, Typed
+from bot.engine.model import OptionId
+from bot.engine.typed import match
+from bot.faces.telegram import tokens
+from bot.faces.telegram.actions import act, plain_action
+from bot.faces.telegram.commands import COMMANDS, aside
+from bot.faces.telegram.dialogue import Dialogue, Reply
+from bot.faces.telegram.outgoing import Call, Role
+from bot.faces.telegram.received import Kind, Received
+from bot.faces.telegram.state import LANGUAGE, ChatState
+
+
+def answer(dialogue: Dialogue, one: Received, state: ChatState | None, now: datetime) -> Reply:
+    """Return what follows an update; never raises for what a person did."""
+    match one.kind:
+        case Kind.ELSEWHERE:  # a group or a channel that nobody asked for: leave it
+            return Reply(None, (Call(Role.CALL, method="leaveChat"),))
+        case Kind.BLOCKED:
+            return Reply(state, is_blocked=True)
+        case Kind.COMMAND:
+            return _command(dialogue, one, state, now)
+        case Kind.PRESS:
+            return _press(dialogue, one, state, now)
+    if state is None:
+        return dialogue.start(one, now)
+    if one.kind is Kind.TEXT and not one.is_lost:
+        return _typed(dialogue, one, state, now)
+    return Reply(state, aside(dialogue.presenter(state, now), one))
+
+
+def _command(dialogue: Dialogue, one: Received, state: ChatState | None, now: datetime) -> Reply:
+    word, _, rest = one.text[1:].partition(" ")
+    name = word.partition("@")[0].casefold()
+    if name == "start":
+        begun = dialogue.start(
+            one, now, link=rest.strip(), language=state.session.language if state else ""
+        )
+        kept = state.reminded if state else ()
+        return replace(begun, state=begun.state and replace(begun.state, reminded=kept))
+    run = COMMANDS.get(name)
+    if run is not None:
+        known = state or dialogue.begin(one, now, known={}, language=dialogue.language(one))
+        return run(dialogue, known, now)
+    if state is None:
+        return dialogue.start(one, now)
+    return _typed(dialogue, replace(one, text=one.text[1:]), state, now)
+
+
+def _press(dialogue: Dialogue, one: Received, state: ChatState | None, now: datetime) -> Reply:
+    if (plain := plain_action(dialogue, one, state, now)) is not None:
+        return plain
+    token = tokens.read(one.text)
+    if state is None:
+        begun = dialogue.start(one, now)
+        toast = dialogue.words(begun.state).ui("Ce bouton est ancien. Recommençons.")
+        return replace(begun, toast=toast)
+    if token is None or token.nonce != state.nonce:
+        return dialogue.stale(state, now)
+    if token.action is not None:
+        return act(dialogue, token, one, state, now)
+    return dialogue.step(state, Chose(OptionId(token.what), turn=token.turn), now)
+
+
+def _typed(dialogue: Dialogue, one: Received, state: ChatState, now: datetime) -> Reply:
+    if state.view != LANGUAGE:
+        return dialogue.step(state, Typed(one.text), now, below=True)
+    offered = dialogue.conversation.languages.offered
+    names = {language.code: (language.name, language.code) for language in offered}
+    found = match(one.text, names)
+    if found.remark is not None:
+        return dialogue.ask_language(state, now, below=True)
+    return dialogue.step(state, LanguageChosen(str(found.value)), now, below=True)
