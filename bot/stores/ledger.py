@@ -59,7 +59,8 @@ class Reminder:
 class Ledger(Protocol):
     """Every coroutine returns once its change is on the disk; changes of one call are all or none.
 
-    Each raises StoreError when the disk, the file or the key does not allow it; nothing is half done.
+    Each raises StoreError when the disk, the file or the key does not allow it: nothing is half
+    done, and a later call works again once the cause is gone.
     """
 
     async def receive(self, update: Incoming) -> bool:
@@ -78,7 +79,8 @@ class Ledger(Protocol):
     ) -> tuple[int, ...]:
         """Keep the chat (None: as it is), queue the calls, add reminders, end the update.
 
-        `kept.screen` is not written: only `delivered` knows it. Returns the ids of the calls.
+        `kept.screen` is not written: only `delivered` knows it. The reminders are the chat's, in
+        place of those of the same names. Returns the ids of the calls, greater than all before.
         """
 
     async def delivered(self, call: int, chat: SessionKey, screen: int | None = None) -> None:
@@ -89,12 +91,17 @@ class Ledger(Protocol):
     ) -> tuple[int, ...]:
         """Forget the chat, its reminders, updates and calls, destroy its key; queue a goodbye.
 
-        Pages are overwritten and the write-ahead log is cut before it returns. The goodbye is sealed
-        with a key of its own, destroyed when the last call is delivered.
+        Pages are overwritten and the write-ahead log is cut before it returns; StoreError after the
+        rows are gone means that the cut has to wait for a reader, or the key for the next call.
+        The goodbye is sealed with a key of its own, destroyed when its last call is delivered; no
+        later call takes it back.
         """
 
     async def unfinished(self) -> tuple[list[Incoming], list[Outgoing]]:
-        """Return what a crash left, in order: updates without an answer, calls not delivered."""
+        """Return what a crash left, in order: updates without an answer, calls not delivered.
+
+        What cannot be unsealed any more (its key was destroyed) is dropped.
+        """
 
     async def reminders(self, chat: SessionKey) -> list[Reminder]:
         """Return the reminders of a chat, the next one first."""
@@ -103,19 +110,26 @@ class Ledger(Protocol):
         """Return reminders due at that hour or before, the oldest first."""
 
     async def remind(self, reminder: Reminder, call: str | None) -> int | None:
-        """Delete a due reminder and queue its call (None: none), in one transaction."""
+        """Delete a due reminder and queue its call (None: none), in one transaction.
+
+        None as well, and no call, when it was stopped, postponed or replaced meanwhile.
+        """
 
     async def postpone(self, reminder: Reminder, due: int) -> None:
-        """Make a reminder due later."""
+        """Make a reminder due later, unless it was stopped, postponed or replaced meanwhile."""
 
     async def stop_reminders(self, chat: SessionKey, name: str | None = None) -> int:
         """Delete the reminders of a chat, or the one of that name; return how many."""
 
     async def blocked(self, chat: SessionKey, forget_on: date) -> None:
-        """Delete reminders and calls of a chat that cannot be reached, and forget it on that day."""
+        """Delete reminders and calls of a chat that cannot be reached; forget it on that day."""
 
     async def purge(self, today: date, dropped_ids_before: date) -> int:
-        """Forget chats whose day has passed, ids of old updates, keys of nobody; return how many chats."""
+        """Forget chats whose day has passed, with their reminders; return how many.
+
+        So are ids of updates received before the other day, and keys that nothing needs. An update
+        or a call that is still under way stays.
+        """
 
     async def close(self) -> None:
         """Finish what waits, and let go of the file."""
