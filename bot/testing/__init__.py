@@ -1,0 +1,1 @@
+"""Public tools for tests of a bot; the program itself never imports them."""
