@@ -167,6 +167,11 @@ class FakeTelegram(Updates, BaseRequest):
                     "has_custom_certificate": False,
                     "pending_update_count": len(self._pending),
                 }
+            case _ if call.method.startswith("getMy"):
+                language = str(call.parameters.get("language_code", ""))
+                setter = call.method.replace("get", "set", 1)
+                shown = self.profile.get((setter, language), {})
+                return shown.get("commands", []) if setter == "setMyCommands" else shown
             case _ if call.method.startswith(("setMy", "deleteMy", "setChatMenu")):
                 language = str(call.parameters.get("language_code", ""))
                 self.profile[call.method, language] = call.parameters

@@ -53,6 +53,11 @@ class Lanes(BaseUpdateProcessor):
         """Return how many chats have something waiting, or sent a lot a moment ago."""
         return len(self._lanes)
 
+    @property
+    def waiting(self) -> int:
+        """Return how many updates wait or are being answered."""
+        return sum(lane.waiting for lane in self._lanes.values())
+
     async def initialize(self) -> None:
         """Nothing to prepare."""
 

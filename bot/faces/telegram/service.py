@@ -1,0 +1,224 @@
+"""The running bot: PTB's Application between the inbox and the outbox, from start to a clean stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder, TypeHandler
+from telegram.request import BaseRequest
+
+from bot.conversation import Conversation
+from bot.faces.telegram.answering import Answering
+from bot.faces.telegram.caller import Caller
+from bot.faces.telegram.dialogue import Dialogue
+from bot.faces.telegram.inbox import Inbox
+from bot.faces.telegram.lanes import Lanes
+from bot.faces.telegram.menus import register
+from bot.faces.telegram.outgoing import letter
+from bot.faces.telegram.received import WANTED_UPDATES, Received, from_json
+from bot.faces.telegram.reminding import Reminding
+from bot.faces.telegram.sender import Sender, silent
+from bot.stores.base import SessionKey
+from bot.stores.ledger import Ledger, StoreError
+
+GRACE_S = 6.0  #: for what is in hand when the bot is told to stop; systemd waits for 10 or more
+LAST_S = 2.0  #: for what does not end by itself after that
+REMINDERS_EVERY_S = 60.0
+PURGE_EVERY_S = 3_600.0
+IDS_KEPT = timedelta(days=8)  #: Telegram keeps an update that was not confirmed for 24 hours
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0  #: between two tries to reach Telegram at the start
+
+log = logging.getLogger(__name__)
+
+
+def new_nonce() -> str:
+    """Return six letters that name one conversation."""
+    return secrets.token_hex(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the bot runs."""
+
+    token: str
+    api_url: str = "https://api.telegram.org"
+    bot_name: str | None = None
+    retention_days: int = 30
+    chat_rate: float = 2.0  #: updates a second that one chat may send for long; 0: any
+    groups: frozenset[int] = frozenset()
+    registers_menus: bool = True
+
+
+class Service:
+    """One bot over one ledger."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        ledger: Ledger,
+        options: Options,
+        *,
+        request: BaseRequest,
+        on_error: Callable[[str], None] = silent,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.options, self.ledger, self.now, self.on_error = options, ledger, now, on_error
+        base = f"{options.api_url.rstrip('/')}/bot"
+        self.bot = Caller(
+            options.token, base_url=base, request=request, get_updates_request=request
+        )
+        self.lanes = Lanes(rate=options.chat_rate)
+        self.sender = Sender(self.bot, ledger, on_blocked=self._unreachable, on_error=on_error)
+        self.answering = Answering(
+            self._dialogue(conversation),
+            ledger,
+            self.sender,
+            now,
+            groups=options.groups,
+            on_error=on_error,
+        )
+        self.inbox = Inbox(ledger, self.lanes, on_shed=self.answering.shed)
+        self.reminding = Reminding(ledger, self.sender, conversation.languages)
+        self.reminding.replace(conversation.library.reminders)
+        self.app = self._application()
+
+    def _dialogue(self, conversation: Conversation) -> Dialogue:
+        return Dialogue(
+            conversation,
+            new_nonce=new_nonce,
+            bot_name=self.options.bot_name,
+            retention_days=self.options.retention_days,
+        )
+
+    def _application(self) -> Application[Any, Any, Any, Any, Any, Any]:
+        builder = ApplicationBuilder().bot(self.bot).update_queue(self.inbox)
+        app = builder.concurrent_updates(self.lanes).build()
+        app.add_handler(TypeHandler(Received, self._handle))
+        app.add_error_handler(self._failed)
+        return app
+
+    async def _handle(self, one: Received, _: Any) -> None:
+        await self.answering.handle(one)
+
+    async def _failed(self, _: object, context: Any) -> None:
+        self.on_error(type(context.error).__name__)
+        log.error("handler_failed", exc_info=context.error)
+
+    async def _unreachable(self, key: SessionKey) -> None:
+        await self.answering.unreachable(key)
+
+    # --- life ---------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Reach Telegram, take up what a crash left, begin to answer; receives nothing yet.
+
+        Raises InvalidToken when Telegram does not know the token.
+        """
+        await self._patiently(self.app.initialize)
+        await self._recover()
+        await self.app.start()
+        jobs = self.app.job_queue
+        assert jobs is not None
+        jobs.run_repeating(self._remind, REMINDERS_EVERY_S, first=1)
+        jobs.run_repeating(self._purge, PURGE_EVERY_S, first=5)
+        if self.options.registers_menus:
+            self.app.create_task(
+                register(self.bot, self.answering.dialogue.conversation.languages, self.on_error)
+            )
+
+    async def poll(self) -> None:
+        """Receive by long polling."""
+        assert self.app.updater is not None
+        await self.app.updater.start_polling(
+            timeout=timedelta(seconds=30),
+            bootstrap_retries=-1,
+            allowed_updates=WANTED_UPDATES,
+            error_callback=lambda err: self.on_error(type(err).__name__),
+        )
+
+    async def hook(self, url: str, secret: str) -> None:
+        """Tell Telegram where to send updates."""
+        await self._patiently(
+            lambda: self.bot.call(
+                "setWebhook",
+                {
+                    "url": url,
+                    "secret_token": secret,
+                    "allowed_updates": list(WANTED_UPDATES),
+                    "max_connections": 100,
+                },
+            )
+        )
+
+    async def stop(self) -> None:
+        """Finish what is in hand, within some seconds; the rest stays in the ledger."""
+        updater = self.app.updater
+        if updater is not None and updater.running:
+            await updater.stop()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GRACE_S):
+                await self._idle()
+        self.lanes.is_closing = True
+        await self.sender.stop()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_S):
+                if self.app.running:
+                    await self.app.stop()
+        await self.app.shutdown()
+
+    async def _idle(self) -> None:
+        while self.lanes.waiting:
+            await asyncio.sleep(0.02)
+        await self.sender.settled()
+
+    def replace(self, conversation: Conversation) -> None:
+        """Go on with other content; every session keeps the answers that still hold."""
+        self.answering.dialogue = self._dialogue(conversation)
+        self.reminding.languages = conversation.languages
+        self.reminding.replace(conversation.library.reminders)
+
+    async def _recover(self) -> None:
+        """Take up, in order, what was committed and not finished."""
+        incoming, outgoing = await self.ledger.unfinished()
+        for call in outgoing:
+            kept = await self.ledger.load(call.chat)
+            self.sender.queue(call.chat, kept.screen if kept else 0, [(call.id, letter(call.body))])
+        for update in incoming:
+            self.inbox.take(from_json(update.body))
+        log.info("recovered", extra={"updates": len(incoming), "calls": len(outgoing)})
+
+    async def _patiently(self, call: Callable[[], Awaitable[Any]]) -> None:
+        """Call until Telegram answers; a refusal is raised."""
+        wait = FIRST_WAIT_S
+        while True:
+            try:
+                await call()
+            except InvalidToken:
+                raise
+            except NetworkError as err:
+                self.on_error(type(err).__name__)
+                log.warning("telegram_unreachable", extra={"error": type(err).__name__})
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, LONGEST_WAIT_S)
+            else:
+                return
+
+    # --- jobs ---------------------------------------------------------------------------------
+
+    async def _remind(self, _: Any) -> None:
+        with suppress(StoreError, TelegramError):
+            await self.reminding.send_due(self.now())
+
+    async def _purge(self, _: Any) -> None:
+        today = self.now().date()
+        with suppress(StoreError):
+            count = await self.ledger.purge(today, today - IDS_KEPT)
+            log.info("purged", extra={"count": count})
