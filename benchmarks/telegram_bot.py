@@ -1,0 +1,76 @@
+"""The whole bot, over the conversation of the peers' bench, told where to listen by its environment.
+
+Inbox, session and outbox are durable as in production; only the pace of a chat is not limited, as
+the bench asks. `python benchmarks/telegram_bot.py` is what `--ours` runs (see README.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import uvloop
+
+from bot.content.loader import inspect
+from bot.conversation import Conversation
+from bot.faces.telegram.receiver import serve
+from bot.faces.telegram.service import Options, Service
+from bot.faces.telegram.transport import AiohttpRequest
+from bot.render.catalogs import Languages
+from bot.stores.sqlite import SqliteLedger
+
+HERE = Path(__file__).parent / "telegram"
+SECRET = b"the bench keeps no secret at all"
+
+
+def today() -> date:
+    """Return the day."""
+    return datetime.now(UTC).date()
+
+
+def conversation() -> Conversation:
+    """Return the bench's conversation; its list has more rows than our own content may have."""
+    library, faults = inspect(HERE / "flows", today=today(), only=("nodes", "references"))
+    assert library is not None, faults
+    return Conversation(library, Languages(HERE / "locales"))
+
+
+async def main() -> None:
+    """Serve until told to stop."""
+    state = Path(os.environ["STATE_DIR"])
+    keys = state / "keys"
+    keys.mkdir(mode=0o700, exist_ok=True)
+    held = conversation()
+    ledger = await SqliteLedger.open(state / "bench.db", keys, SECRET, today=today)
+    options = Options(
+        os.environ["BOT_TOKEN"],
+        os.environ["TELEGRAM_API_BASE"],
+        chat_rate=0,
+        registers_menus=False,
+    )
+    service = Service(held, ledger, options, request=AiohttpRequest())
+    stopped = asyncio.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(one, stopped.set)
+    await service.start()
+    receiver = await serve(
+        os.environ["WEBHOOK_LISTEN"],
+        int(os.environ["WEBHOOK_PORT"]),
+        path=os.environ["WEBHOOK_PATH"],
+        secret=os.environ["WEBHOOK_SECRET"],
+        receive=service.inbox.put,
+        health=dict,
+    )
+    gc.freeze()
+    await stopped.wait()
+    await receiver.close()
+    await service.stop()
+    await ledger.close()
+
+
+if __name__ == "__main__":
+    uvloop.run(main())
