@@ -1,4 +1,4 @@
-"""Tests of bot/settings.py."""
+"""Tests of bot/settings/content.py and environment.py."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings
-from bot.settings import Settings, SettingsError, packaged, read_env_file, read_settings
+from bot.settings import Settings, SettingsError, content, packaged, read_env_file, read_settings
 from tests.real import ROOT
 
 
@@ -98,7 +97,7 @@ def test_content_inside_the_wheel_comes_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "_content" / "flows").mkdir(parents=True)
-    monkeypatch.setattr(settings, "_HERE", tmp_path)
+    monkeypatch.setattr(content, "_HERE", tmp_path)
 
     assert packaged("flows") == tmp_path / "_content" / "flows"
     assert packaged("locales") == tmp_path.parent / "locales"

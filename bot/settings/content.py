@@ -1,0 +1,48 @@
+"""What every verb needs to know: where the content lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.settings.environment import SettingsError, current
+
+_HERE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the program was told from outside."""
+
+    flows: Path
+    locales: Path
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings; raises SettingsError with every problem at once.
+
+    Without a mapping: those of the environment, then those of `.env` in the current folder.
+    """
+    if environment is None:
+        environment = current()
+    folders = {
+        name: Path(environment[variable]) if environment.get(variable) else packaged(name)
+        for name, variable in (("flows", "BONGUICHET_FLOWS"), ("locales", "BONGUICHET_LOCALES"))
+    }
+    problems = [
+        f"BONGUICHET_{name.upper()} : le dossier « {folder} » n'existe pas"
+        for name, folder in folders.items()
+        if not folder.is_dir()
+    ]
+    if folders["locales"].is_dir() and not (folders["locales"] / "languages.toml").is_file():
+        problems.append(f"BONGUICHET_LOCALES : « {folders['locales']} » n'a pas de languages.toml")
+    if problems:
+        raise SettingsError(problems)
+    return Settings(**folders)
+
+
+def packaged(name: str) -> Path:
+    """Return the content that came with the program: in the checkout, or inside the wheel."""
+    inside = _HERE / "_content" / name
+    return inside if inside.is_dir() else _HERE.parent / name
