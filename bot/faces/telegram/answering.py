@@ -7,11 +7,11 @@ inbox until it is settled.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot import logs
 from bot.engine.session import SessionError
 from bot.faces.telegram.dialogue import Dialogue, Reply
 from bot.faces.telegram.inbox import key_of
@@ -27,7 +27,7 @@ from bot.stores.ledger import Kept, Ledger, StoreError
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 10.0  #: between two tries on a store that fails
 
-log = logging.getLogger(__name__)
+log = logs.logger(__name__)
 
 
 @dataclass
@@ -77,12 +77,16 @@ class Answering:
     def _reply(self, one: Received, state: ChatState | None) -> Reply:
         try:
             return answer(self.dialogue, one, state, self.now())
-        except Exception:  # the edge: logged once, without a word of what the person said
+        except Exception as err:  # the edge: logged once, without a word of what the person said
             self.on_error("Unexpected")
-            session = state.session if state else None
-            log.exception(
+            node = state.session.asked if state else None
+            logs.event(
+                log,
                 "update_failed",
-                extra={"kind": one.kind.value, "node": session and session.asked},
+                level=logs.ERROR,
+                failure=err,
+                kind=one.kind.value,
+                node=node or "",
             )
             return self.dialogue.sorry(one, state, self.now())
 

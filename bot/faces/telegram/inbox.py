@@ -6,7 +6,6 @@ Polling and the webhook both come through `put`; only then is Telegram told that
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -21,8 +20,6 @@ from bot.stores.ledger import Incoming, Ledger, StoreError
 
 FACE = "telegram"
 RETRY_S = 1.0  #: before a polled update whose disk failed is asked for again
-
-log = logging.getLogger(__name__)
 
 
 def key_of(chat: int, thread: int | None = None) -> SessionKey:

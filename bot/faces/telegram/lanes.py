@@ -47,6 +47,9 @@ class Lanes(BaseUpdateProcessor):
         self.clock = clock
         self.sleep = sleep
         self.is_closing = False
+        self._all = 0
+        self._is_empty = asyncio.Event()
+        self._is_empty.set()
         self._lanes: dict[tuple[int, int | None], _Lane] = {}
 
     def __len__(self) -> int:
@@ -56,7 +59,11 @@ class Lanes(BaseUpdateProcessor):
     @property
     def waiting(self) -> int:
         """Return how many updates wait or are being answered."""
-        return sum(lane.waiting for lane in self._lanes.values())
+        return self._all
+
+    async def emptied(self) -> None:
+        """Wait until nothing waits."""
+        await self._is_empty.wait()
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -79,6 +86,8 @@ class Lanes(BaseUpdateProcessor):
         if lane is None:
             lane = self._lanes[name] = _Lane(self.clock())
         lane.waiting += 1
+        self._all += 1
+        self._is_empty.clear()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Run the update when those of its chat before it are done."""
@@ -97,6 +106,9 @@ class Lanes(BaseUpdateProcessor):
             if inspect.iscoroutine(coroutine):
                 coroutine.close()  # where it never ran: the ledger still has the update
             lane.waiting -= 1
+            self._all -= 1
+            if not self._all:
+                self._is_empty.set()
             if not lane.waiting:
                 self._leave(name, lane)
 

@@ -5,17 +5,17 @@ Telegram allows few of these calls a day: each is made only where it would chang
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from telegram.error import TelegramError
 
+from bot import logs
 from bot.faces.telegram.caller import Caller
 from bot.faces.telegram.commands import MENU
 from bot.render.catalogs import SOURCE_LANGUAGE, Languages, Words
 
-log = logging.getLogger(__name__)
+log = logs.logger(__name__)
 
 Wanted = tuple[str, str, Any]  #: the property, its language, its value
 
@@ -54,7 +54,7 @@ async def register(bot: Caller, languages: Languages, on_error: Callable[[str], 
                 await bot.call(f"setMy{name}", {**about, _FIELDS[name]: value})
         except TelegramError as err:
             on_error(type(err).__name__)
-            log.warning("menu_not_set", extra={"error": type(err).__name__})
+            logs.event(log, "menu_not_set", level=logs.WARNING, error=type(err).__name__)
             return
 
 

@@ -32,7 +32,7 @@ class Presenter:
             return self.question(shown, below=below)
         if shown.turn.remark is not None:
             return self.note(shown)
-        return (self.closed(shown), *self.result(shown.screen, self.after(shown)))
+        return (*self.result(shown.screen, self.after(shown)), self.closed(shown))
 
     # --- a question -------------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import html
-import logging
 import random
 import re
 from collections import deque
@@ -21,6 +20,7 @@ from typing import Any
 from telegram import InputFile
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot import logs
 from bot.faces.telegram.caller import Caller
 from bot.faces.telegram.outgoing import Call, Letter, Role
 from bot.stores.base import SessionKey
@@ -28,7 +28,7 @@ from bot.stores.ledger import Ledger, StoreError
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 60.0  #: between two tries on a network that fails
 
-log = logging.getLogger(__name__)
+log = logs.logger(__name__)
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -212,7 +212,7 @@ class Sender:
             return False
         if fault is not Fault.DONE:
             self.on_error(type(err).__name__)
-            log.error("telegram_refused", extra={"error": type(err).__name__})
+            logs.event(log, "refused", level=logs.ERROR, error=type(err).__name__)
         return True
 
     # --- one call -----------------------------------------------------------------------------

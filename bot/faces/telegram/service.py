@@ -1,9 +1,8 @@
-"""The running bot: PTB's Application between the inbox and the outbox, from start to a clean stop."""
+"""The running bot: PTB's Application between the inbox and the outbox, from start to stop."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -15,6 +14,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, TypeHandler
 from telegram.request import BaseRequest
 
+from bot import logs
 from bot.conversation import Conversation
 from bot.faces.telegram.answering import Answering
 from bot.faces.telegram.caller import Caller
@@ -36,7 +36,7 @@ PURGE_EVERY_S = 3_600.0
 IDS_KEPT = timedelta(days=8)  #: Telegram keeps an update that was not confirmed for 24 hours
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0  #: between two tries to reach Telegram at the start
 
-log = logging.getLogger(__name__)
+log = logs.logger(__name__)
 
 
 def new_nonce() -> str:
@@ -110,7 +110,7 @@ class Service:
 
     async def _failed(self, _: object, context: Any) -> None:
         self.on_error(type(context.error).__name__)
-        log.error("handler_failed", exc_info=context.error)
+        logs.event(log, "handler_failed", level=logs.ERROR, failure=context.error)
 
     async def _unreachable(self, key: SessionKey) -> None:
         await self.answering.unreachable(key)
@@ -175,8 +175,7 @@ class Service:
         await self.app.shutdown()
 
     async def _idle(self) -> None:
-        while self.lanes.waiting:
-            await asyncio.sleep(0.02)
+        await self.lanes.emptied()
         await self.sender.settled()
 
     def replace(self, conversation: Conversation) -> None:
@@ -193,7 +192,7 @@ class Service:
             self.sender.queue(call.chat, kept.screen if kept else 0, [(call.id, letter(call.body))])
         for update in incoming:
             self.inbox.take(from_json(update.body))
-        log.info("recovered", extra={"updates": len(incoming), "calls": len(outgoing)})
+        logs.event(log, "recovered", count=len(incoming) + len(outgoing))
 
     async def _patiently(self, call: Callable[[], Awaitable[Any]]) -> None:
         """Call until Telegram answers; a refusal is raised."""
@@ -205,7 +204,9 @@ class Service:
                 raise
             except NetworkError as err:
                 self.on_error(type(err).__name__)
-                log.warning("telegram_unreachable", extra={"error": type(err).__name__})
+                logs.event(
+                    log, "telegram_unreachable", level=logs.WARNING, error=type(err).__name__
+                )
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, LONGEST_WAIT_S)
             else:
@@ -221,4 +222,4 @@ class Service:
         today = self.now().date()
         with suppress(StoreError):
             count = await self.ledger.purge(today, today - IDS_KEPT)
-            log.info("purged", extra={"count": count})
+            logs.event(log, "purged", count=count)
