@@ -1,4 +1,4 @@
-"""The whole bot, over the conversation of the peers' bench, told where to listen by its environment.
+"""The whole bot, over the conversation of the peers' bench; its environment says where to listen.
 
 Inbox, session and outbox are durable as in production; only the pace of a chat is not limited, as
 the bench asks. `python benchmarks/telegram_bot.py` is what `--ours` runs (see README.md).
@@ -14,13 +14,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import uvloop
-from bot.faces.telegram.receiver import serve
+from bot.faces.telegram.receiver import Hook, serve
 
 from bot.content.loader import inspect
 from bot.conversation import Conversation
 from bot.faces.telegram.service import Options, Service
 from bot.faces.telegram.transport import AiohttpRequest
 from bot.render.catalogs import Languages
+from bot.settings import Address, Secret
 from bot.stores.sqlite import SqliteLedger
 
 HERE = Path(__file__).parent / "telegram"
@@ -52,18 +53,18 @@ async def main() -> None:
         chat_rate=0,
         registers_menus=False,
     )
-    service = Service(held, ledger, options, request=AiohttpRequest())
+    service = Service(
+        held, ledger, options, request=AiohttpRequest(), now=lambda: datetime.now(UTC)
+    )
     stopped = asyncio.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(one, stopped.set)
     await service.start()
+    secret = Secret(os.environ["WEBHOOK_SECRET"])
     receiver = await serve(
-        os.environ["WEBHOOK_LISTEN"],
-        int(os.environ["WEBHOOK_PORT"]),
-        path=os.environ["WEBHOOK_PATH"],
-        secret=os.environ["WEBHOOK_SECRET"],
-        receive=service.inbox.put,
-        health=dict,
+        Address(os.environ["WEBHOOK_LISTEN"], int(os.environ["WEBHOOK_PORT"])),
+        hook=Hook(os.environ["WEBHOOK_PATH"], secret, service.inbox.put),
+        health=lambda: {"ok": True},
     )
     gc.freeze()
     await stopped.wait()

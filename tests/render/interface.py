@@ -12,6 +12,7 @@ TABLES = {
     "bot/render/turns.py": {"REMARKS", "FORGOTTEN", "COMMANDS"},
     "bot/render/decision.py": {"WORK", "STATUS", "CHANNELS", "RIGHTS"},
     "bot/render/contract.py": {"_PROBLEMS"},
+    "bot/faces/telegram/commands.py": {"MENU"},
 }
 #: What a call may hand over beside a sentence written there: a table's entry, or a loop over one.
 FROM_TABLES = {"REMARKS", "FORGOTTEN", "WORK", "STATUS", "CHANNELS", "_PROBLEMS", "label", "right"}

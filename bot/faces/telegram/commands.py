@@ -65,7 +65,7 @@ def help_(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
         ui("Un refus, une OQTF, une convocation : les délais sont courts."),
         ui("Demandez de l'aide le jour même : une association, un avocat, un point-justice."),
     )
-    menu = tuple(f"/{name} : {ui(label)}" for name, label in MENU)
+    menu = tuple(f"{name} : {ui(label)}" for name, label in MENU)
     screen = Screen(
         (Block("text", text), Block("warning", urgent, ui("Urgent")), Block("list", menu)),
         language=presenter.words.language.code,
@@ -140,14 +140,14 @@ def aside(presenter: Presenter, one: Received) -> tuple[Call, ...]:
 
 #: The commands shown in Telegram's menu, with what each does, in a few words.
 MENU = (
-    ("start", "Commencer une nouvelle question"),
-    ("langue", "Choisir la langue"),
-    ("retour", "Revenir à la question précédente"),
-    ("resume", "Mes réponses : les revoir, les changer"),
-    ("rappels", "Mes rappels"),
-    ("aide", "Comment faire, à qui parler"),
-    ("confidentialite", "Ce qui est gardé, et combien de temps"),
-    ("effacer", "Tout effacer maintenant"),
+    ("/start", "Commencer une nouvelle question"),
+    ("/langue", "Choisir la langue"),
+    ("/retour", "Revenir à la question précédente"),
+    ("/resume", "Mes réponses : les revoir, les changer"),
+    ("/rappels", "Mes rappels"),
+    ("/aide", "Comment faire, à qui parler"),
+    ("/confidentialite", "Ce qui est gardé, et combien de temps"),
+    ("/effacer", "Tout effacer maintenant"),
 )
 
 COMMANDS: dict[str, Command] = {

@@ -32,7 +32,7 @@ def wanted(languages: Languages) -> Iterator[Wanted]:
 
 
 def _commands(words: Words) -> list[dict[str, str]]:
-    return [{"command": name, "description": words.ui(label)} for name, label in MENU]
+    return [{"command": name[1:], "description": words.ui(label)} for name, label in MENU]
 
 
 def _description(words: Words) -> str:

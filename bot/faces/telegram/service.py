@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram.error import InvalidToken, NetworkError, TelegramError
@@ -67,8 +67,8 @@ class Service:
         options: Options,
         *,
         request: BaseRequest,
+        now: Callable[[], datetime],
         on_error: Callable[[str], None] = silent,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.options, self.ledger, self.now, self.on_error = options, ledger, now, on_error
         base = f"{options.api_url.rstrip('/')}/bot"
