@@ -23,6 +23,7 @@ from bot.stores.ledger import StoreError
 
 T = TypeVar("T")
 MAX_BATCH = 256
+PAUSE_S = 0.002  #: between two commits that are shared; one that serves a single job is not held up
 
 
 class Worker(aiosqlite.Connection):
@@ -103,6 +104,12 @@ class Commits:
         hop = self._worker.hop(lambda: run(self._worker.desk, batch))
         hop.add_done_callback(lambda ran: self._back(batch, ran.result()))
 
+    def _go_on(self) -> None:
+        if self._waiting:
+            self._send()
+        else:
+            self._out = False
+
     def _next_batch(self) -> list[Job]:
         batch = [self._waiting.popleft()]
         while self._waiting and len(batch) < MAX_BATCH:
@@ -112,10 +119,10 @@ class Commits:
         return batch
 
     def _back(self, batch: Sequence[Job], results: Sequence[object]) -> None:
-        if self._waiting:
-            self._send()
+        if len(batch) > 1:  # many write at once: let more of them share the next flush of the disk
+            asyncio.get_running_loop().call_later(PAUSE_S, self._go_on)
         else:
-            self._out = False
+            self._go_on()
         for job, result in zip(batch, results, strict=True):
             if job.done.done():  # the one who asked has gone; what was asked is done
                 continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot import logs
@@ -17,6 +17,7 @@ from bot.faces.telegram.dialogue import Dialogue, Reply
 from bot.faces.telegram.inbox import key_of
 from bot.faces.telegram.outgoing import Letter
 from bot.faces.telegram.received import Kind, Received
+from bot.faces.telegram.recent import Known, Recent
 from bot.faces.telegram.reminding import reminder_of
 from bot.faces.telegram.retention import forget_on
 from bot.faces.telegram.sender import Sender, silent
@@ -39,6 +40,7 @@ class Answering:
     sender: Sender
     now: Callable[[], datetime]
     groups: frozenset[int] = frozenset()  #: chats, not private, where the bot may stay
+    recent: Recent = field(default_factory=Recent)
     on_error: Callable[[str], None] = silent
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
@@ -58,14 +60,27 @@ class Answering:
         if one.kind is Kind.ELSEWHERE and one.chat in self.groups:
             await self.ledger.settle(one.id, key, None)  # a group where the bot may stay: silence
             return
-        kept = await self.ledger.load(key)
-        state = self._restored(kept)
-        reply = self._reply(one, state)
+        known = await self._known(key)
+        reply = self._reply(one, known.state)
         letters = [Letter(one.chat, call, one.thread) for call in reply.calls]
-        ids = await self._commit(one, key, reply, [letter.to_json() for letter in letters])
+        try:
+            ids = await self._commit(one, key, reply, [letter.to_json() for letter in letters])
+        except StoreError:
+            self.recent.drop(key)
+            raise
+        known.state = reply.state
         if one.query is not None:
             self.sender.toast(one.query, reply.toast)
-        self.sender.queue(key, kept.screen if kept else 0, zip(ids, letters, strict=True))
+        self.sender.queue(key, known.screen, zip(ids, letters, strict=True))
+
+    async def _known(self, key: SessionKey) -> Known:
+        """Return what the chat answered so far, as the ledger has it."""
+        known = self.recent.get(key)
+        if known is None:
+            kept = await self.ledger.load(key)
+            known = Known(self._restored(kept), (kept.screen if kept else 0) or 0)
+            self.recent.put(key, known)
+        return known
 
     def _restored(self, kept: Kept | None) -> ChatState | None:
         try:
@@ -94,6 +109,7 @@ class Answering:
         self, one: Received, key: SessionKey, reply: Reply, letters: list[str]
     ) -> tuple[int, ...]:
         if reply.erases:
+            self.recent.drop(key)
             return await self.ledger.erase(one.id, key, letters)
         if reply.is_blocked:
             await self.unreachable(key)
@@ -113,6 +129,7 @@ class Answering:
 
     async def unreachable(self, key: SessionKey) -> None:
         """Forget the reminders of a chat that blocked the bot, and the chat after the retention."""
+        self.recent.drop(key)
         day = self.now().date() + timedelta(days=self.dialogue.retention_days)
         await self.ledger.blocked(key, day)
 

@@ -89,12 +89,14 @@ class Sender:
         ledger: Ledger,
         *,
         on_blocked: Callable[[SessionKey], Awaitable[None]],
+        on_screen: Callable[[SessionKey, int], None] = silent,
         on_error: Callable[[str], None] = silent,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.bot = bot
         self.ledger = ledger
         self.on_blocked = on_blocked
+        self.on_screen = on_screen  #: told which message is edited in place from now on
         self.on_error = on_error
         self.sleep = sleep
         self._desks: dict[SessionKey, _Desk] = {}
@@ -168,6 +170,7 @@ class Sender:
                     return
                 else:
                     screen = desk.screen if letter.call.role in _MOVING else None
+                    self.on_screen(chat, desk.screen)
                 desk.waiting.popleft()
                 await self._forget(id_, chat, screen)
         finally:

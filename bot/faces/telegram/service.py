@@ -85,6 +85,7 @@ class Service:
             groups=options.groups,
             on_error=on_error,
         )
+        self.sender.on_screen = self.answering.recent.moved
         self.inbox = Inbox(ledger, self.lanes, on_shed=self.answering.shed)
         self.reminding = Reminding(ledger, self.sender, conversation.languages)
         self.reminding.replace(conversation.library.reminders)
@@ -221,5 +222,6 @@ class Service:
     async def _purge(self, _: Any) -> None:
         today = self.now().date()
         with suppress(StoreError):
+            self.answering.recent.clear()
             count = await self.ledger.purge(today, today - IDS_KEPT)
             logs.event(log, "purged", count=count)
