@@ -31,6 +31,7 @@ class Worker(aiosqlite.Connection):
 
     def __init__(self, opening: Callable[[], Desk]) -> None:
         super().__init__(self._opened, iter_chunk_size=64)
+        self._thread.daemon = True  # a program that ends without closing must still end
         self._opening = opening
         self.desk: Desk
 
@@ -45,6 +46,13 @@ class Worker(aiosqlite.Connection):
         except BaseException:
             await asyncio.to_thread(self._thread.join)
             raise
+
+    async def closed(self) -> None:
+        """Close the files in the thread, and end it."""
+        try:
+            await self.hop(self.desk.close)
+        finally:
+            await self.close()
 
     def hop(self, work: Callable[[], T]) -> asyncio.Future[T]:
         """Return the future of what work returns in the thread."""
@@ -67,7 +75,7 @@ class Job:
 class Failed:
     """What a job raised."""
 
-    fault: Exception
+    fault: BaseException
 
 
 class Commits:
@@ -93,16 +101,19 @@ class Commits:
             loop.call_soon(self._send)  # after this turn of the loop: the others of it come along
         return job.done
 
-    async def close(self) -> None:
-        """Finish what waits; nothing more is taken."""
+    async def close(self) -> bool:
+        """Finish what waits; nothing more is taken. False when that was done before."""
+        if self._closed:
+            return False
         last = self.submit(lambda _: None, alone=True)
         self._closed = True
         await last
+        return True
 
     def _send(self) -> None:
         batch = self._next_batch()
         hop = self._worker.hop(lambda: run(self._worker.desk, batch))
-        hop.add_done_callback(lambda ran: self._back(batch, ran.result()))
+        hop.add_done_callback(lambda ran: self._back(batch, ran))
 
     def _go_on(self) -> None:
         if self._waiting:
@@ -118,7 +129,9 @@ class Commits:
             batch.append(self._waiting.popleft())
         return batch
 
-    def _back(self, batch: Sequence[Job], results: Sequence[object]) -> None:
+    def _back(self, batch: Sequence[Job], ran: asyncio.Future[list[object]]) -> None:
+        fault = ran.exception()
+        results = ran.result() if fault is None else [Failed(fault)] * len(batch)
         if len(batch) > 1:  # many write at once: let more of them share the next flush of the disk
             asyncio.get_running_loop().call_later(PAUSE_S, self._go_on)
         else:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from bot.stores.faults import Guard
 from bot.stores.files import DATA, KEYS, connect, cut, queries, transaction
+from bot.stores.folders import check_data, check_keys
 from bot.stores.keyring import Keyring
 from bot.stores.ledger import StoreError
 from bot.stores.lock import Lock
@@ -19,7 +20,8 @@ from bot.stores.sealing import Sealer, Unsealed
 
 ASK = queries("ledger")
 _RING = queries("ring")
-_STORE = b"store"
+RING = "keys.sqlite"
+STORE = b"store"
 
 
 @dataclass(slots=True)
@@ -68,9 +70,9 @@ class Desk:
 
 def open_desk(path: Path, keys: Path, secret: bytes, today: Callable[[], date]) -> Desk:
     """Open both files, making what is missing; raises StoreError, with nothing changed."""
-    _check_folder(path.parent)
-    _check_folder(keys)
-    sealer, ring_path = Sealer(secret), keys / "keys.sqlite"
+    check_data(path.parent)
+    check_keys(keys, path.parent)
+    sealer, ring_path = Sealer(secret), keys / RING
     with ExitStack() as opened:
         lock = Lock(path)
         opened.callback(lock.release)
@@ -91,13 +93,12 @@ def open_desk(path: Path, keys: Path, secret: bytes, today: Callable[[], date]) 
             if store is None:
                 ASK.put_store_id(db, id=known)
             place = ASK.last_place(db)
+        desk = Desk(path, db, Keyring(ring_db, ring_path, sealer), lock, today, place)
+        desk.sweep()
+        with suppress(StoreError):  # a backup is being made
+            desk.cut()
         opened.pop_all()
-    return Desk(path, db, Keyring(ring_db, ring_path, sealer), lock, today, place)
-
-
-def _check_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        raise StoreError(f"{folder} : ce dossier n'existe pas ; créez-le (mkdir -m 700)")
+    return desk
 
 
 def _pair(
@@ -110,7 +111,7 @@ def _pair(
         if store is not None:
             raise StoreError(f"{keys} ne contient aucune clé ; remettez le fichier de {data}")
         made = os.urandom(16)
-        _RING.put_store_id(ring, id=made, sealed=sealer.box.seal(_STORE, made))
+        _RING.put_store_id(ring, id=made, sealed=sealer.box.seal(STORE, made))
         return made
     if not opens(sealer, row):
         raise StoreError(
@@ -130,6 +131,6 @@ def _pair(
 def opens(sealer: Sealer, row: tuple[bytes, bytes]) -> bool:
     """Return whether the secret is the one that the keys file was written with."""
     try:
-        return sealer.box.unseal(_STORE, row[1]) == row[0]
+        return sealer.box.unseal(STORE, row[1]) == row[0]
     except Unsealed:
         return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import Any, Final
 import aiosql
 
 from bot.stores.faults import Guard
+from bot.stores.folders import make_file
 from bot.stores.ledger import StoreError
 
 SQL: Final = Path(__file__).with_name("sql")
@@ -43,7 +43,7 @@ def connect(path: Path, kind: Kind) -> sqlite3.Connection:
     Every commit is on the disk when it returns, even if the power fails. Raises StoreError.
     """
     with Guard(path):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        make_file(path)
         db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)
         try:
             _refuse_others(db, path, kind)

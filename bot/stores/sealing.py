@@ -21,6 +21,7 @@ KEY_BYTES = 32
 NAME_BYTES = 16
 _NONCE_BYTES = 12  # NIST SP 800-38D: the size for random nonces; a chat seals far fewer than 2**32
 _PAD_BYTES = 64
+_LONE = "surrogatepass"  # JSON can bring half a character; it must not stop an update
 _FAREWELL = b"farewell"
 
 
@@ -57,25 +58,25 @@ class Box:
 class ChatKey:
     """The key of one chat, out of the ring."""
 
-    __slots__ = ("_box", "_raw", "chat", "number")
+    __slots__ = ("_box", "chat", "number", "raw")
 
     def __init__(self, number: int, chat: SessionKey, raw: bytes) -> None:
         self.number = number  #: its row in the ring, and the chat's name in the data file
         self.chat = chat
-        self._raw = raw
+        self.raw = raw
         self._box = Box(raw)
 
     def seal(self, place: bytes, text: str) -> bytes:
         """Return the text sealed for that place."""
-        return self._box.seal(place, text.encode())
+        return self._box.seal(place, text.encode(errors=_LONE))
 
     def unseal(self, place: bytes, sealed: bytes) -> str:
         """Return the text; raises Unsealed."""
-        return self._box.unseal(place, sealed).decode()
+        return self._box.unseal(place, sealed).decode(errors=_LONE)
 
     def name_of(self, word: str) -> bytes:
         """Return a name for a word that only this key can compute."""
-        return hashlib.blake2b(word.encode(), key=self._raw, digest_size=NAME_BYTES).digest()
+        return hashlib.blake2b(word.encode(), key=self.raw, digest_size=NAME_BYTES).digest()
 
 
 class Sealer:
@@ -92,6 +93,10 @@ class Sealer:
     def seal_key(self, name: bytes | None, chat: SessionKey, raw: bytes) -> bytes:
         """Return a chat's key and address, sealed for the ring; without a name: for a goodbye."""
         return self.box.seal(name or _FAREWELL, raw + _address(chat))
+
+    def seal_again(self, name: bytes | None, key: ChatKey) -> bytes:
+        """Return a key that another secret sealed, sealed for the ring of this one."""
+        return self.seal_key(name, key.chat, key.raw)
 
     def unseal_key(self, name: bytes | None, number: int, sealed: bytes) -> ChatKey:
         """Return the key of that row of the ring; raises Unsealed."""

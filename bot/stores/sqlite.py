@@ -118,6 +118,5 @@ class SqliteLedger:
 
     async def close(self) -> None:
         """Finish what waits, and let go of the files."""
-        await self._commits.close()
-        await self._worker.hop(self._worker.desk.close)
-        await self._worker.close()
+        if await self._commits.close():
+            await self._worker.closed()
