@@ -43,7 +43,7 @@ def conversation() -> Conversation:
 async def main() -> None:
     """Serve until told to stop."""
     state = Path(os.environ["STATE_DIR"])
-    keys = state / "keys"
+    keys = state.with_name(f"{state.name}-keys")  # never inside the folder of the data
     keys.mkdir(mode=0o700, exist_ok=True)
     held = conversation()
     ledger = await SqliteLedger.open(state / "bench.db", keys, SECRET, today=today)
@@ -63,7 +63,7 @@ async def main() -> None:
     secret = Secret(os.environ["WEBHOOK_SECRET"])
     receiver = await serve(
         Address(os.environ["WEBHOOK_LISTEN"], int(os.environ["WEBHOOK_PORT"])),
-        hook=Hook(os.environ["WEBHOOK_PATH"], secret, service.inbox.put),
+        hook=Hook(os.environ["WEBHOOK_PATH"], secret, service.inbox.put_and_answer),
         health=lambda: {"ok": True},
     )
     gc.freeze()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.engine.events import Given, Remaining, Remark, Turn
-from bot.engine.model import UNKNOWN, Outcome, Question
+from bot.engine.model import UNKNOWN, FactId, OptionId, Outcome, Question
 from bot.filing.following import ClockDecision, ProtocolDecision
 from bot.filing.model import Answer, Decision, Missing, PaperDecision, Several
 from bot.render.decision import Explainer
@@ -83,7 +83,7 @@ class Renderer:
             yield Block("warning", (ui(FORGOTTEN, names=names),))
 
     def _fact_label(self, name: str) -> str:
-        found = next((s for f, s in self.explain.table.facts.items() if f == name), None)
+        found = self.explain.table.facts.get(FactId(name))
         return self.explain.say(found.label) if found else name
 
     def _passed(self, turn: Turn) -> Iterator[Block]:
@@ -151,7 +151,7 @@ class Renderer:
             return date_in_words(date.fromisoformat(value), explain.words.language.code)
         if question.kind == "departement":
             return f"{explain.table.territories[value].name} ({value})"
-        option = next((o for i, o in question.options.items() if i == value), None)
+        option = question.options.get(OptionId(value))
         return explain.say(option.label) if option else value
 
     # --- ends ---------------------------------------------------------------------------------

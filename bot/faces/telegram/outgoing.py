@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+import orjson
 
 #: Rows of buttons as the Bot API wants them.
 Keyboard = tuple[tuple[dict[str, Any], ...], ...]
@@ -46,11 +47,11 @@ class Letter:
     def to_json(self) -> str:
         """Return the letter as one text."""
         call = {k: v for k in Call.__slots__ if (v := getattr(self.call, k))}
-        return json.dumps([self.chat, self.thread, call], separators=(",", ":"), ensure_ascii=False)
+        return orjson.dumps([self.chat, self.thread, call]).decode()
 
 
 def letter(text: str) -> Letter:
     """Return the letter written by `Letter.to_json`."""
-    chat, thread, call = json.loads(text)
+    chat, thread, call = orjson.loads(text)
     rows = tuple(tuple(row) for row in call.pop("keyboard", ()))
     return Letter(chat, Call(**{**call, "role": Role(call["role"]), "keyboard": rows}), thread)

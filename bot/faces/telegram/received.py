@@ -6,11 +6,12 @@ message and its keyboard, which nobody looks at). What cannot be read is nothing
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
+
+import orjson
 
 #: What Telegram is asked to send; anything else would be thrown away.
 WANTED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post")
@@ -87,7 +88,7 @@ def _press(id_: int, query: Mapping[str, Any]) -> Received | None:
         id_,
         Kind.PRESS if _is_private(chat) else Kind.ELSEWHERE,
         _whole(chat["id"]),
-        text=data if len(data) <= MAX_DATA_CHARS else "",
+        text=_sound(data) if len(data) <= MAX_DATA_CHARS else "",
         message=_whole(message["message_id"]),
         query=str(query["id"]),
         language=_language(query.get("from")),
@@ -122,7 +123,7 @@ def _message(id_: int, message: Mapping[str, Any], *, is_edited: bool) -> Receiv
     text = message.get("text")
     if isinstance(text, str):
         kind = Kind.COMMAND if text.startswith("/") else Kind.TEXT
-        return replace(found, kind=kind, text=text[:MAX_TEXT_CHARS])
+        return replace(found, kind=kind, text=_sound(text[:MAX_TEXT_CHARS]))
     if any(name in message for name in _FILES):
         return replace(found, kind=Kind.FILE)
     return found
@@ -142,20 +143,26 @@ def _thread(message: Mapping[str, Any]) -> int | None:
     return _whole(thread) if thread is not None and message.get("is_topic_message") else None
 
 
+def _sound(text: str) -> str:
+    """Return the text without half characters, which no file can hold."""
+    return text.encode(errors="replace").decode()
+
+
 def _whole(value: Any) -> int:
     if type(value) is not int:
         raise TypeError("expected a whole number")
     return value
 
 
+_NAMES = tuple(one.name for one in fields(Received))
+
+
 def to_json(one: Received) -> str:
     """Return the update as the inbox keeps it, sealed."""
-    return json.dumps(
-        {k: v for k, v in asdict(one).items() if v is not None}, separators=(",", ":")
-    )
+    return orjson.dumps({name: v for name in _NAMES if (v := getattr(one, name))}).decode()
 
 
 def from_json(text: str) -> Received:
     """Return the update written by to_json."""
-    fields = json.loads(text)
-    return Received(**{**fields, "kind": Kind(fields["kind"])})
+    said = orjson.loads(text)
+    return Received(**{**said, "kind": Kind(said["kind"])})

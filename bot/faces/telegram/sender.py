@@ -99,6 +99,8 @@ class Sender:
         self.on_screen = on_screen  #: told which message is edited in place from now on
         self.on_error = on_error
         self.sleep = sleep
+        #: asked first whether a press is answered in another way than by a call
+        self.answers: Callable[[str, dict[str, Any]], bool] = lambda *_: False
         self._desks: dict[SessionKey, _Desk] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -122,7 +124,8 @@ class Sender:
     def toast(self, query: str, text: str | None) -> None:
         """Answer a press within its own query; a lost answer harms nobody."""
         fields = {"callback_query_id": query, **({"text": text} if text else {})}
-        self._run(self._answer(fields))
+        if not self.answers(query, fields):
+            self._run(self._answer(fields))
 
     def note(self, chat: int, thread: int | None, text: str) -> None:
         """Send a sentence that may be lost: it is kept nowhere."""

@@ -87,6 +87,7 @@ class Service:
         )
         self.sender.on_screen = self.answering.recent.moved
         self.inbox = Inbox(ledger, self.lanes, on_shed=self.answering.shed)
+        self.sender.answers = self.inbox.answers
         self.reminding = Reminding(ledger, self.sender, conversation.languages)
         self.reminding.replace(conversation.library.reminders)
         self.app = self._application()

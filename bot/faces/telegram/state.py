@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
+
+import orjson
 
 from bot.engine.session import Session, SessionError, from_json, to_json
 
@@ -30,13 +31,13 @@ def dump(state: ChatState) -> str:
     """Return the state as one line of JSON."""
     reminded = [[name, day.isoformat()] for name, day in state.reminded]
     row = [VERSION, state.chat, state.thread, state.nonce, state.view, reminded]
-    return json.dumps([*row, to_json(state.session)], separators=(",", ":"))
+    return orjson.dumps([*row, to_json(state.session)]).decode()
 
 
 def restore(text: str) -> ChatState:
     """Return the state written by `dump`; raises SessionError when it is not one."""
     try:
-        version, chat, thread, nonce, view, reminded, session = json.loads(text)
+        version, chat, thread, nonce, view, reminded, session = orjson.loads(text)
         if version != VERSION:
             raise SessionError(f"state version {version}, expected {VERSION}")
         days = tuple((name, date.fromisoformat(day)) for name, day in reminded)

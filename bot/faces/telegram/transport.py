@@ -6,11 +6,11 @@ are in flight. Nothing here keeps or shows a URL: Telegram's contain the token.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 import aiohttp
+import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -148,7 +148,7 @@ def _body(request: RequestData | None) -> dict[str, Any]:
     if request is None:
         return {"headers": _HEADERS}
     if not request.contains_files:
-        return {"headers": _JSON_HEADERS, "data": json.dumps(request.parameters).encode()}
+        return {"headers": _JSON_HEADERS, "data": orjson.dumps(request.parameters)}
     form = aiohttp.FormData(quote_fields=False)  # Telegram shows a file's name as it is sent
     for name, value in request.json_parameters.items():
         form.add_field(name, value)
@@ -167,7 +167,7 @@ def _shown(status: int, body: bytes) -> bytes:
 
 def _object(payload: bytes) -> dict[str, Any] | None:
     try:
-        answer = json.loads(payload)
+        answer = orjson.loads(payload)
     except ValueError:
         return None
     return answer if isinstance(answer, dict) else None
