@@ -134,7 +134,7 @@ class Answering:
         await self.ledger.blocked(key, day)
 
     def shed(self, one: Received, is_first: bool) -> None:
-        """Say once to a chat that floods that it is too fast; what it sends meanwhile is dropped."""
+        """Say once to a chat that floods that it is too fast; what it sends then is dropped."""
         words = self.dialogue.words(None)
         line = words.ui("Doucement : je réponds à vos messages dans l'ordre.")
         if one.query is not None:

@@ -1,7 +1,7 @@
 """One update and what is known of its chat -> what is known after it, and what is said. Pure.
 
-Stores nothing, sends nothing, reads no clock. `talk` says which of these steps an update takes; what
-each command says is in `commands`, what each action button does in `actions`.
+Stores nothing, sends nothing, reads no clock. `talk` says which of these steps an update takes;
+what each command says is in `commands`, what each action button does in `actions`.
 """
 
 from __future__ import annotations

@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import errno
 import hmac
-import json
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import orjson
 from aiohttp import web
 
 from bot import logs
@@ -30,7 +30,7 @@ _http_log = logs.logger(f"{__name__}.http")
 _http_log.disabled = True  # of malformed requests: scanners send them all day
 
 Update = dict[str, Any]
-Receive = Callable[[Update], Awaitable[None]]
+Receive = Callable[[Update], Awaitable[Update | None]]
 Health = Callable[[], Mapping[str, object]]
 
 
@@ -40,7 +40,9 @@ class Hook:
 
     path: str
     secret: Secret
-    receive: Receive  #: returns once the update is kept; StoreError: Telegram shall try again
+    #: returns once the update is kept, with a call for the response to carry, or None;
+    #: StoreError: Telegram shall try again
+    receive: Receive
     refused: Callable[[int], None] = lambda _status: None  #: told the status of what was not taken
 
 
@@ -138,18 +140,34 @@ class _Site:
     async def answer(self, request: web.BaseRequest) -> web.Response:
         path = request.raw_path.partition("?")[0]
         if self.hook is not None and path == self.hook.path:
-            status = await self._take(request, self.hook)
+            status, call = await self._take(request, self.hook)
             if status != 200:
                 self.hook.refused(status)
-            return _reply(status, Allow="POST") if status == 405 else _reply(status)
+            return _reply(status, Allow="POST") if status == 405 else _reply(status, call)
         if path == "/healthz":
             return self._told(request, self._health)
         if path == "/metrics" and self.metrics is not None:
             return self._told(request, self._metrics)
         return _reply(404)
 
-    async def _take(self, request: web.BaseRequest, hook: Hook) -> int:
-        """Return the status for one update: 200 once it is kept."""
+    async def _take(self, request: web.BaseRequest, hook: Hook) -> tuple[int, Update | None]:
+        """Return the status for one update, 200 once it is kept, and the call of the response."""
+        if (refusal := self._refusal(request, hook)) is not None:
+            return refusal, None
+        try:
+            async with asyncio.timeout(self.patience_s):
+                update = _update(await request.read())
+        except TimeoutError:
+            return 408, None
+        except web.HTTPRequestEntityTooLarge:
+            return 413, None
+        except web.RequestPayloadError:
+            return 400, None
+        return (400, None) if update is None else await _keep(update, hook.receive)
+
+    @staticmethod
+    def _refusal(request: web.BaseRequest, hook: Hook) -> int | None:
+        """Return the status of what is refused by its head alone."""
         if request.method != "POST":
             return 405
         given = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
@@ -157,16 +175,7 @@ class _Site:
             return 403
         if (request.content_length or 0) > MAX_BODY_BYTES:
             return 413
-        try:
-            async with asyncio.timeout(self.patience_s):
-                update = _update(await request.read())
-        except TimeoutError:
-            return 408
-        except web.HTTPRequestEntityTooLarge:
-            return 413
-        except web.RequestPayloadError:
-            return 400
-        return 400 if update is None else await _keep(update, hook.receive)
+        return None
 
     def _told(self, request: web.BaseRequest, tell: Callable[[], web.Response]) -> web.Response:
         if request.method not in {"GET", "HEAD"}:
@@ -189,29 +198,32 @@ class _Site:
         return web.Response(body=text, headers={**_HEADERS, "Content-Type": kind})
 
 
-async def _keep(update: Update, receive: Receive) -> int:
+async def _keep(update: Update, receive: Receive) -> tuple[int, Update | None]:
     try:
-        await receive(update)
+        return 200, await receive(update)
     except StoreError as err:
         logs.event(_log, "update_not_kept", level=logs.ERROR, failure=err)
-        return 503
+        return 503, None
     except Exception as err:  # the edge: Telegram tries again
         logs.event(_log, "update_failed", level=logs.ERROR, failure=err)
-        return 500
-    return 200
+        return 500, None
 
 
 def _update(body: bytes) -> Update | None:
     """Return the update, or None when the body is none."""
     try:
-        update = json.loads(body)
+        update = orjson.loads(body)
     except (ValueError, RecursionError):  # a megabyte of « [ » is deeper than the stack
         return None
     number = update.get("update_id") if isinstance(update, dict) else None
     return update if type(number) is int and 0 <= number <= MAX_UPDATE_ID else None
 
 
-def _reply(status: int, **headers: str) -> web.Response:
+def _reply(status: int, call: Update | None = None, **headers: str) -> web.Response:
+    if call is not None:
+        return web.Response(
+            body=orjson.dumps(call), content_type="application/json", headers=_HEADERS
+        )
     reply = web.Response(status=status, headers={**_HEADERS, **headers})
     if status == 408:
         reply.force_close()

@@ -6,6 +6,7 @@ are in flight. Nothing here keeps or shows a URL: Telegram's contain the token.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
@@ -148,13 +149,20 @@ def _body(request: RequestData | None) -> dict[str, Any]:
     if request is None:
         return {"headers": _HEADERS}
     if not request.contains_files:
-        return {"headers": _JSON_HEADERS, "data": orjson.dumps(request.parameters)}
+        return {"headers": _JSON_HEADERS, "data": _encoded(request.parameters)}
     form = aiohttp.FormData(quote_fields=False)  # Telegram shows a file's name as it is sent
     for name, value in request.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime_type) in request.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime_type)
     return {"headers": _HEADERS, "data": form}
+
+
+def _encoded(parameters: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(parameters)
+    except TypeError:  # a lone surrogate, which only json writes, as an escape
+        return json.dumps(parameters).encode()
 
 
 def _shown(status: int, body: bytes) -> bytes:
@@ -165,9 +173,16 @@ def _shown(status: int, body: bytes) -> bytes:
     return body if answer is not None and answer.get("ok") is False else _REFUSAL
 
 
+def _decoded(payload: bytes) -> Any:
+    try:
+        return orjson.loads(payload)
+    except ValueError:  # a lone surrogate, which only json reads
+        return json.loads(payload)
+
+
 def _object(payload: bytes) -> dict[str, Any] | None:
     try:
-        answer = orjson.loads(payload)
+        answer = _decoded(payload)
     except ValueError:
         return None
     return answer if isinstance(answer, dict) else None
