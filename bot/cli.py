@@ -191,6 +191,40 @@ def play(
     raise typer.Exit(run_play(file, record=record, update=update, lang=lang, today=today))
 
 
+@app.command(help=_("Sert sur Telegram.", "Serves on Telegram."))
+def telegram(
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            help=_("Relit le contenu dès qu’il change.", "Reads the content when it changes."),
+        ),
+    ] = False,
+) -> None:
+    from bot.app import run_telegram
+
+    raise typer.Exit(run_telegram(watch=watch))
+
+
+@app.command(
+    help=_("Le bot en marche relit son contenu.", "The running bot reads its content again.")
+)
+def reload() -> None:
+    from bot.app import run_reload
+
+    raise typer.Exit(run_reload())
+
+
+@app.command(
+    name="rotate-secret",
+    help=_("Change le secret du serveur, bot arrêté.", "Changes the secret, while stopped."),
+)
+def rotate_secret() -> None:
+    from bot.app import run_rotate_secret
+
+    raise typer.Exit(run_rotate_secret())
+
+
 @app.callback(invoke_without_command=True)
 def _version(
     version: Annotated[

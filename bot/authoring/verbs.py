@@ -23,7 +23,8 @@ from bot.settings import SettingsError, read_settings
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
-def _guarded(action: Callable[[], int]) -> int:
+def guarded(action: Callable[[], int]) -> int:
+    """Return the exit code of the action; what went wrong is said, in its own words."""
     try:
         code = action()
         sys.stdout.flush()  # a closed pipe must show here, not when Python ends
@@ -36,21 +37,22 @@ def _guarded(action: Callable[[], int]) -> int:
         _print_all(err.diagnostics)
         return BAD_CONTENT
     except SettingsError as err:
-        _errors(*err.problems)
+        errors(*err.problems)
         return WRONG_USE
     except WrongUse as err:
-        _errors(*err.args)
+        errors(*err.args)
         return WRONG_USE
     except tomllib.TOMLDecodeError as err:
-        _errors(f"languages.toml : {err}")
+        errors(f"languages.toml : {err}")
         return BAD_CONTENT
     except OSError as err:
-        _errors(refusal(err))
+        errors(refusal(err))
         return WRONG_USE
     return code
 
 
-def _errors(*lines: str) -> None:
+def errors(*lines: str) -> None:
+    """Say each line on standard error."""
     for line in lines:
         print(line, file=sys.stderr)
 
@@ -92,7 +94,7 @@ def _language(code: str, known: Iterable[str]) -> str:
 
 def run_resolve(words: list[str], *, today: str | None, lang: str, as_json: bool) -> int:
     """Answer FACT=VALUE words, or each line of JSON of standard input when the word is « - »."""
-    return _guarded(lambda: _resolve(words, today=today, lang=lang, as_json=as_json))
+    return guarded(lambda: _resolve(words, today=today, lang=lang, as_json=as_json))
 
 
 def _resolve(words: list[str], *, today: str | None, lang: str, as_json: bool) -> int:
@@ -120,7 +122,7 @@ def _resolve(words: list[str], *, today: str | None, lang: str, as_json: bool) -
 
 def run_triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
     """Write the decision of every row of a sheet."""
-    return _guarded(lambda: _triage(sheet, output, today=today, lang=lang))
+    return guarded(lambda: _triage(sheet, output, today=today, lang=lang))
 
 
 def _triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
@@ -156,8 +158,8 @@ def _triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
         raise WrongUse(
             tr(f"« {output} » ne s'écrit pas : {why}", f"“{output}” cannot be written: {why}")
         ) from err
-    _errors(*(f"colonne « {n} » non lue ; vouliez-vous dire « {f} » ?" for n, f in near))
-    _errors(f"{many(done, tr('ligne', 'row'))} -> {output}")
+    errors(*(f"colonne « {n} » non lue ; vouliez-vous dire « {f} » ?" for n, f in near))
+    errors(f"{many(done, tr('ligne', 'row'))} -> {output}")
     return DONE
 
 
@@ -166,7 +168,7 @@ def _triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
 
 def run_check(folder: Path | None, *, today: str | None, as_json: bool) -> int:
     """Print every fault of the content."""
-    return _guarded(lambda: _check(folder, today=today, as_json=as_json))
+    return guarded(lambda: _check(folder, today=today, as_json=as_json))
 
 
 def _check(folder: Path | None, *, today: str | None, as_json: bool) -> int:
@@ -190,7 +192,7 @@ def _check(folder: Path | None, *, today: str | None, as_json: bool) -> int:
 
 def run_paths(diff: Path | None, *, today: str | None) -> int:
     """Print the path table, or what changed since a kept one."""
-    return _guarded(lambda: _paths(diff, today=today))
+    return guarded(lambda: _paths(diff, today=today))
 
 
 def _paths(diff: Path | None, *, today: str | None) -> int:
@@ -211,7 +213,7 @@ def _paths(diff: Path | None, *, today: str | None) -> int:
 
 def run_graph(flow: str, svg: Path | None) -> int:
     """Print a flow as Mermaid, or write it as SVG."""
-    return _guarded(lambda: _graph(flow, svg))
+    return guarded(lambda: _graph(flow, svg))
 
 
 def _graph(flow: str, svg: Path | None) -> int:
@@ -237,7 +239,7 @@ def _graph(flow: str, svg: Path | None) -> int:
 
 def run_schema(folder: Path | None) -> int:
     """Write the JSON Schemas."""
-    return _guarded(lambda: _schema(folder))
+    return guarded(lambda: _schema(folder))
 
 
 def _schema(folder: Path | None) -> int:
@@ -256,7 +258,7 @@ def _schema(folder: Path | None) -> int:
 
 def run_chat(words: list[str], *, lang: str, flow: str, today: str | None) -> int:
     """Hold a conversation on standard input and output."""
-    return _guarded(lambda: _chat(words, lang=lang, flow=flow, today=today))
+    return guarded(lambda: _chat(words, lang=lang, flow=flow, today=today))
 
 
 def _chat(words: list[str], *, lang: str, flow: str, today: str | None) -> int:
@@ -269,7 +271,7 @@ def run_play(
     file: Path | None, *, record: Path | None, update: bool, lang: str, today: str | None
 ) -> int:
     """Replay a file of walks, a story or a transcript; or record a conversation."""
-    return _guarded(lambda: _play(file, record=record, update=update, lang=lang, today=today))
+    return guarded(lambda: _play(file, record=record, update=update, lang=lang, today=today))
 
 
 def _play(
@@ -293,5 +295,5 @@ def _play(
         failures = playing.play(file, update=update)
     except playing.Unplayable as err:
         raise WrongUse(str(err)) from err
-    _errors(*failures)
+    errors(*failures)
     return BAD_CONTENT if failures else DONE

@@ -86,6 +86,7 @@ class Commits:
         self._waiting: deque[Job] = deque()
         self._out = False
         self._closed = False
+        self.on_commit: Callable[[int], None] = lambda _: None
 
     def submit(
         self, work: Callable[[Desk], T], *, chat: SessionKey | None = None, alone: bool = False
@@ -131,6 +132,7 @@ class Commits:
 
     def _back(self, batch: Sequence[Job], ran: asyncio.Future[list[object]]) -> None:
         fault = ran.exception()
+        self.on_commit(len(batch))
         results = ran.result() if fault is None else [Failed(fault)] * len(batch)
         if len(batch) > 1:  # many write at once: let more of them share the next flush of the disk
             asyncio.get_running_loop().call_later(PAUSE_S, self._go_on)

@@ -33,6 +33,10 @@ class SqliteLedger:
         await worker.opened()
         return cls(worker)
 
+    def on_commit(self, told: Callable[[int], None]) -> None:
+        """Tell how many changes each commit held."""
+        self._commits.on_commit = told
+
     async def receive(self, update: Incoming) -> bool:
         """Keep the update; False when one of its id was received before."""
         return await self._commits.submit(lambda desk: rows.receive(desk, update), chat=update.chat)

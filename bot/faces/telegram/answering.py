@@ -71,7 +71,7 @@ class Answering:
         known.state = reply.state
         if one.query is not None:
             self.sender.toast(one.query, reply.toast)
-        self.sender.queue(key, known.screen, zip(ids, letters, strict=True))
+        self.sender.queue(key, known.screen, zip(ids, letters, strict=True), one.since)
 
     async def _known(self, key: SessionKey) -> Known:
         """Return what the chat answered so far, as the ledger has it."""

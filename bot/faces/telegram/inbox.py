@@ -38,6 +38,7 @@ class Inbox(asyncio.Queue[Any]):
         *,
         is_private: Callable[[SessionKey], bool] = lambda _: False,
         on_shed: Callable[[Received, bool], None] = silent,
+        on_kept: Callable[[str], None] = silent,
         on_duplicate: Callable[[], None] = silent,
     ) -> None:
         super().__init__()
@@ -45,6 +46,7 @@ class Inbox(asyncio.Queue[Any]):
         self.lanes = lanes
         self.is_private = is_private  #: chats that are writing what must not be written down
         self.on_shed = on_shed
+        self.on_kept = on_kept
         self.on_duplicate = on_duplicate
         self._presses: dict[str, asyncio.Future[dict[str, Any]]] = {}
 
@@ -71,6 +73,7 @@ class Inbox(asyncio.Queue[Any]):
         if not await self._keep(one):
             self.on_duplicate()
             return False
+        self.on_kept(one.kind.value)
         self.take(one)
         return True
 

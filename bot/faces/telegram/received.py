@@ -7,8 +7,9 @@ message and its keyboard, which nobody looks at). What cannot be read is nothing
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from time import monotonic
 from typing import Any
 
 import orjson
@@ -56,6 +57,7 @@ class Received:
     language: str = ""  #: of the person's Telegram
     thread: int | None = None  #: a topic inside the chat
     is_lost: bool = False  #: a crash took the words, which were never written down
+    since: float = field(default_factory=monotonic, compare=False)  #: when it came, by this clock
 
 
 def received(update: Mapping[str, Any]) -> Received | None:
@@ -154,7 +156,7 @@ def _whole(value: Any) -> int:
     return value
 
 
-_NAMES = tuple(one.name for one in fields(Received))
+_NAMES = tuple(one.name for one in fields(Received) if one.name != "since")
 
 
 def to_json(one: Received) -> str:

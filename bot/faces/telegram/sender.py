@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from time import monotonic
 from typing import Any
 
 from telegram import InputFile
@@ -78,6 +79,7 @@ class _Desk:
 
     screen: int  #: the message edited in place; 0: none
     waiting: deque[tuple[int, Letter]] = field(default_factory=deque)
+    since: float | None = None
 
 
 class Sender:
@@ -99,6 +101,7 @@ class Sender:
         self.on_screen = on_screen  #: told which message is edited in place from now on
         self.on_error = on_error
         self.sleep = sleep
+        self.on_answered: Callable[[float], None] = silent
         #: asked first whether a press is answered in another way than by a call
         self.answers: Callable[[str, dict[str, Any]], bool] = lambda *_: False
         self._desks: dict[SessionKey, _Desk] = {}
@@ -109,14 +112,21 @@ class Sender:
         return sum(len(desk.waiting) for desk in self._desks.values())
 
     def queue(
-        self, chat: SessionKey, screen: int | None, letters: Iterable[tuple[int, Letter]]
+        self,
+        chat: SessionKey,
+        screen: int | None,
+        letters: Iterable[tuple[int, Letter]],
+        since: float | None = None,
     ) -> None:
-        """Deliver committed letters after those of the chat that wait already."""
+        """Deliver committed letters after those of the chat that wait already.
+
+        `since`: when what they answer came, by the monotonic clock.
+        """
         desk = self._desks.get(chat)
         if desk is not None:
             desk.waiting.extend(letters)
             return
-        desk = _Desk(screen or 0, deque(letters))
+        desk = _Desk(screen or 0, deque(letters), since)
         if desk.waiting:
             self._desks[chat] = desk
             self._run(self._drain(chat, desk))
@@ -174,10 +184,17 @@ class Sender:
                 else:
                     screen = desk.screen if letter.call.role in _MOVING else None
                     self.on_screen(chat, desk.screen)
+                    self._timed(desk)
                 desk.waiting.popleft()
                 await self._forget(id_, chat, screen)
         finally:
             del self._desks[chat]
+
+    def _timed(self, desk: _Desk) -> None:
+        """Note how long the person waited for the first thing shown."""
+        if desk.since is not None:
+            self.on_answered(monotonic() - desk.since)
+            desk.since = None
 
     @staticmethod
     def _is_superseded(desk: _Desk) -> bool:

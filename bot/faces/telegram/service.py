@@ -22,10 +22,11 @@ from bot.faces.telegram.dialogue import Dialogue
 from bot.faces.telegram.inbox import Inbox
 from bot.faces.telegram.lanes import Lanes
 from bot.faces.telegram.menus import register
+from bot.faces.telegram.metrics import Metrics
 from bot.faces.telegram.outgoing import letter
 from bot.faces.telegram.received import WANTED_UPDATES, Received, from_json
 from bot.faces.telegram.reminding import Reminding
-from bot.faces.telegram.sender import Sender, silent
+from bot.faces.telegram.sender import Sender
 from bot.stores.base import SessionKey
 from bot.stores.ledger import Ledger, StoreError
 
@@ -68,13 +69,16 @@ class Service:
         *,
         request: BaseRequest,
         now: Callable[[], datetime],
-        on_error: Callable[[str], None] = silent,
+        metrics: Metrics | None = None,
     ) -> None:
-        self.options, self.ledger, self.now, self.on_error = options, ledger, now, on_error
+        self.options, self.ledger, self.now = options, ledger, now
+        self.metrics = metrics or Metrics()
+        self.on_error = on_error = self.metrics.failed
         base = f"{options.api_url.rstrip('/')}/bot"
         self.bot = Caller(
             options.token, base_url=base, request=request, get_updates_request=request
         )
+        self.bot.tell(self.metrics.called)
         self.lanes = Lanes(rate=options.chat_rate)
         self.sender = Sender(self.bot, ledger, on_blocked=self._unreachable, on_error=on_error)
         self.answering = Answering(
@@ -86,7 +90,15 @@ class Service:
             on_error=on_error,
         )
         self.sender.on_screen = self.answering.recent.moved
-        self.inbox = Inbox(ledger, self.lanes, on_shed=self.answering.shed)
+        self.inbox = Inbox(
+            ledger,
+            self.lanes,
+            on_shed=self.answering.shed,
+            on_kept=self.metrics.received,
+            on_duplicate=self.metrics.repeated,
+        )
+        self.sender.on_answered = self.metrics.answered
+        self._watch_queues()
         self.sender.answers = self.inbox.answers
         self.reminding = Reminding(ledger, self.sender, conversation.languages)
         self.reminding.replace(conversation.library.reminders)
@@ -116,6 +128,20 @@ class Service:
 
     async def _unreachable(self, key: SessionKey) -> None:
         await self.answering.unreachable(key)
+
+    def _watch_queues(self) -> None:
+        self.metrics.queue("inbox", self.inbox.qsize)
+        self.metrics.queue("waiting", lambda: self.lanes.waiting)
+        self.metrics.queue("outbox", lambda: len(self.sender))
+
+    def health(self) -> dict[str, object]:
+        """Return how the bot is: `ok`, and what waits."""
+        return {
+            "ok": self.app.running,
+            "waiting": self.lanes.waiting,
+            "outbox": len(self.sender),
+            "revision": self.answering.dialogue.conversation.library.revision,
+        }
 
     # --- life ---------------------------------------------------------------------------------
 
@@ -218,7 +244,8 @@ class Service:
 
     async def _remind(self, _: Any) -> None:
         with suppress(StoreError, TelegramError):
-            await self.reminding.send_due(self.now())
+            for _ in range(await self.reminding.send_due(self.now())):
+                self.metrics.reminded()
 
     async def _purge(self, _: Any) -> None:
         today = self.now().date()
