@@ -61,6 +61,12 @@ class Keyring:
         with self._guard, transaction(self._db):
             return self._make(None, chat)
 
+    def is_farewell(self, number: int) -> bool:
+        """Return whether that key was made for a goodbye."""
+        with self._guard:
+            row = _ASK.get(self._db, number=number)
+        return row is not None and row[0] is None
+
     def destroy(self, numbers: Iterable[int]) -> None:
         """Forget those keys for good, on the disk and here; the log holds them until `cut`."""
         gone = set(numbers)
