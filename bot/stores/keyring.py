@@ -38,7 +38,8 @@ class Keyring:
             row = _ASK.find(self._db, chat=name)
         if row is None:
             return None
-        return self._hold(self._unsealed(name, *row))
+        number, sealed = row
+        return self._hold(self._unsealed(name, number, sealed, chat))
 
     def get(self, number: int) -> ChatKey | None:
         """Return the key of that number, as `find` does; a goodbye's as well."""
@@ -99,9 +100,11 @@ class Keyring:
         number = _ASK.put(self._db, chat=name, sealed=self._sealer.seal_key(name, chat, raw))
         return ChatKey(number, chat, raw)
 
-    def _unsealed(self, name: bytes | None, number: int, sealed: bytes) -> ChatKey | None:
+    def _unsealed(
+        self, name: bytes | None, number: int, sealed: bytes, chat: SessionKey | None = None
+    ) -> ChatKey | None:
         try:
-            return self._sealer.unseal_key(name, number, sealed)
+            return self._sealer.unseal_key(name, number, sealed, chat)
         except Unsealed:
             return None
 
