@@ -22,6 +22,8 @@ ASK = queries("ledger")
 _RING = queries("ring")
 RING = "keys.sqlite"
 STORE = b"store"
+#: Ids of calls are never given twice, though those of delivered ones are kept nowhere.
+PLACES_AN_OPENING = 2**32
 
 
 @dataclass(slots=True)
@@ -92,7 +94,8 @@ def open_desk(path: Path, keys: Path, secret: bytes, today: Callable[[], date]) 
         with Guard(path):
             if store is None:
                 ASK.put_store_id(db, id=known)
-            place = ASK.last_place(db)
+            ASK.count_opening(db)
+            place = ASK.openings(db) * PLACES_AN_OPENING
         desk = Desk(path, db, Keyring(ring_db, ring_path, sealer), lock, today, place)
         desk.sweep()
         with suppress(StoreError):  # a backup is being made

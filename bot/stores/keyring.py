@@ -38,7 +38,8 @@ class Keyring:
             row = _ASK.find(self._db, chat=name)
         if row is None:
             return None
-        return self._hold(self._unsealed(name, *row))
+        number, sealed = row
+        return self._hold(self._unsealed(name, number, sealed, chat))
 
     def get(self, number: int) -> ChatKey | None:
         """Return the key of that number, as `find` does; a goodbye's as well."""
@@ -60,6 +61,12 @@ class Keyring:
         """Return a new key that no chat finds, on the disk, for the last words to one."""
         with self._guard, transaction(self._db):
             return self._make(None, chat)
+
+    def is_farewell(self, number: int) -> bool:
+        """Return whether that key was made for a goodbye."""
+        with self._guard:
+            row = _ASK.get(self._db, number=number)
+        return row is not None and row[0] is None
 
     def destroy(self, numbers: Iterable[int]) -> None:
         """Forget those keys for good, on the disk and here; the log holds them until `cut`."""
@@ -93,9 +100,11 @@ class Keyring:
         number = _ASK.put(self._db, chat=name, sealed=self._sealer.seal_key(name, chat, raw))
         return ChatKey(number, chat, raw)
 
-    def _unsealed(self, name: bytes | None, number: int, sealed: bytes) -> ChatKey | None:
+    def _unsealed(
+        self, name: bytes | None, number: int, sealed: bytes, chat: SessionKey | None = None
+    ) -> ChatKey | None:
         try:
-            return self._sealer.unseal_key(name, number, sealed)
+            return self._sealer.unseal_key(name, number, sealed, chat)
         except Unsealed:
             return None
 

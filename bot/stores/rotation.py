@@ -35,7 +35,7 @@ def rotate_kept(database: Path, keys: Path) -> int:
         try:
             count = _rotate(db, keys / RING, Sealer(old), Sealer(new))
         except StoreError:
-            if opens(Sealer(old), _ASK.store_id(db)):
+            if not opens(Sealer(new), _ASK.store_id(db)):
                 drop_next(keys)  # nothing has changed: the bot can start as before
             raise
         adopt_next(keys)

@@ -80,8 +80,10 @@ def delivered(desk: Desk, call: int, chat: SessionKey, screen: int | None) -> No
     ASK.end_call(desk.db, id=call)
     if key is not None and screen is not None:
         ASK.put_screen(desk.db, number=key.number, screen=screen or None)
-    of_a_goodbye = number is not None and (key is None or key.number != number)
-    if of_a_goodbye and not ASK.calls_left(desk.db, number=number):
+    is_own = number is None or (key is not None and key.number == number)  # the common case
+    if is_own or not desk.ring.is_farewell(number):
+        return
+    if not ASK.calls_left(desk.db, number=number):
         ASK.doom(desk.db, number=number)
         desk.doomed = True
 

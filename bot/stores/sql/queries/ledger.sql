@@ -6,11 +6,11 @@ SELECT id FROM store;
 -- name: put_store_id(id)!
 INSERT INTO store (id) VALUES (:id);
 
--- name: last_place()$
-SELECT max(
-    (SELECT coalesce(max(place), 0) FROM inbox),
-    (SELECT coalesce(max(id), 0) FROM outbox)
-);
+-- name: count_opening()!
+UPDATE store SET openings = openings + 1;
+
+-- name: openings()$
+SELECT openings FROM store;
 
 -- name: put_seen(id, day)!
 INSERT INTO seen (id, day) VALUES (:id, :day) ON CONFLICT DO NOTHING;

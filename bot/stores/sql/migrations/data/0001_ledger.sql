@@ -3,8 +3,8 @@
 
 PRAGMA application_id = 1651469924; -- "bond"
 
--- One row: which keys file belongs to this one.
-CREATE TABLE store (id BLOB NOT NULL);
+-- One row: which keys file belongs to this one, and how often this one was opened.
+CREATE TABLE store (id BLOB NOT NULL, openings INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE chats (
     number INTEGER PRIMARY KEY,
@@ -14,7 +14,8 @@ CREATE TABLE chats (
 );
 CREATE INDEX chats_by_day ON chats (forget_on);
 
--- Updates without an answer. `place` is the order of arrival: Telegram restarts its ids at random after a quiet week.
+-- Updates without an answer. `place` is the order of arrival: Telegram restarts its ids at random
+-- after a quiet week.
 CREATE TABLE inbox (
     id INTEGER PRIMARY KEY,
     place INTEGER NOT NULL,
