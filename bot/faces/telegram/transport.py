@@ -173,17 +173,19 @@ def _shown(status: int, body: bytes) -> bytes:
     return body if answer is not None and answer.get("ok") is False else _REFUSAL
 
 
-def _decoded(payload: bytes) -> Any:
+def decoded(payload: bytes) -> Any:
+    """Return the value of JSON; raises ValueError. Half of a broken emoji becomes « ? »."""
     try:
         return orjson.loads(payload)
-    except ValueError:  # a lone surrogate, which only json reads
-        return json.loads(payload)
+    except ValueError:
+        value = json.loads(payload)  # it reads lone surrogates, which nothing further on takes
+        return orjson.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
 
 
 def _object(payload: bytes) -> dict[str, Any] | None:
     try:
-        answer = _decoded(payload)
-    except ValueError:
+        answer = decoded(payload)
+    except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) else None
 

@@ -277,13 +277,18 @@ async def test_address_that_is_none_is_not_shown() -> None:
     assert err.message == "InvalidUrlClientError"
 
 
-async def test_lone_surrogate_is_sent_and_not_quoted(serve: Serve) -> None:
-    """Half of a broken emoji: an error of the codec would quote the text around it."""
+async def test_half_of_a_broken_emoji_is_sent_and_comes_back_as_a_question_mark(
+    serve: Serve,
+) -> None:
+    """An error of the codec would quote the text around it."""
+    seen = []
 
     async def handler(request: web.Request) -> web.Response:
-        return answer((await request.json())["text"])
+        seen.append((await request.json())["text"])
+        return answer(seen[0])
 
     async with AiohttpRequest() as request:
         served = bot(await serve(handler), request)
 
-        assert await served.do_api_request("echo", {"text": "a\ud800"}) == "a\ud800"
+        assert await served.do_api_request("echo", {"text": "é\ud800"}) == "é?"
+    assert seen == ["é\ud800"]
