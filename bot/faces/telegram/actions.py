@@ -61,7 +61,7 @@ def act(dialogue: Dialogue, token: Token, one: Received, state: ChatState, now: 
     if run is None:
         return dialogue.stale(state, now)
     if token.turn != state.session.turn:
-        return dialogue.old_press(token.turn, state, now)
+        return dialogue.stale(state, now)
     return run(press)
 
 
