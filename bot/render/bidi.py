@@ -14,8 +14,9 @@ MARKS = frozenset((LRI, PDI, RLM))
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _WORD = r"[+A-Za-z0-9\u00c0-\u024f][\w\u00c0-\u024f]*"
-_INSIDE = r"[ \u00a0\u202f]?[-–/.:@_'’&%€°+,]?[ \u00a0\u202f]?"
-_LATIN = re.compile(rf"{_WORD}(?:(?:{_INSIDE}){_WORD})*[%€°]?", re.ASCII)
+_BLANK = r"[ \u00a0\u202f]?"
+_INSIDE = rf"{_BLANK}(?:://|[-–/.:@_'’&%€°+,])?{_BLANK}"
+_LATIN = re.compile(rf"{_WORD}(?:(?:{_INSIDE}){_WORD})*(?:{_BLANK}[%€°])?", re.ASCII)
 
 
 def has_rtl(text: str) -> bool:
@@ -23,14 +24,15 @@ def has_rtl(text: str) -> bool:
     return _RTL.search(text) is not None
 
 
-def isolate(line: str) -> str:
+def isolate(line: str, lead: str = "") -> str:
     """Return the line with each Latin run isolated, and begun from the right.
 
-    A line without a right-to-left letter (a French sentence not yet translated) stays as it is.
+    `lead` is put before it, outside: the number of a list stands at the right margin. A line
+    without a right-to-left letter (a French sentence not yet translated) stays as it is.
     """
     if not has_rtl(line):
-        return line
-    marked = _LATIN.sub(lambda run: f"{LRI}{run[0]}{PDI}", line)
+        return lead + line
+    marked = lead + _LATIN.sub(lambda run: f"{LRI}{run[0]}{PDI}", line)
     return marked if _RTL.match(marked) else RLM + marked
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.conversation import Shown
-from bot.engine.events import Changed, Confirmed, LanguageChosen, Restarted, WentBack
-from bot.engine.model import FactId, Value
+from bot.engine.events import Changed, Chose, Confirmed, LanguageChosen, Restarted, WentBack
+from bot.engine.model import FactId, OptionId, Value
 from bot.faces.telegram.commands import RESUME, STOP_REMINDERS, help_
 from bot.faces.telegram.dialogue import Asked, Dialogue, Reply
 from bot.faces.telegram.outgoing import Call, Role
@@ -61,7 +61,7 @@ def act(dialogue: Dialogue, token: Token, one: Received, state: ChatState, now: 
     if run is None:
         return dialogue.stale(state, now)
     if token.turn != state.session.turn:
-        return dialogue.old_press(token.turn, state, now)
+        return dialogue.stale(state, now)
     return run(press)
 
 
@@ -89,6 +89,15 @@ def _now(press: Press) -> Reply:
 
 def _back(press: Press) -> Reply:
     return press.dialogue.step(press.state, WentBack(turn=press.token.turn), press.now)
+
+
+def _tick(press: Press) -> Reply:
+    """Tick a box, or untick it; one that is so already stays."""
+    is_ticked = press.about in press.state.session.draft
+    if is_ticked == (press.token.action or "").startswith("on."):
+        return press.dialogue.now(press.state, press.now)
+    chosen = Chose(OptionId(press.about), turn=press.token.turn)
+    return press.dialogue.step(press.state, chosen, press.now)
 
 
 def _done(press: Press) -> Reply:
@@ -242,6 +251,8 @@ ALWAYS: dict[str, Action] = {"del": _delete, "no": _no, "help": _help}
 ACTIONS: dict[str, Action] = {
     "now": _now,
     "back": _back,
+    "on": _tick,
+    "off": _tick,
     "done": _done,
     "why": _why,
     "change": _change,

@@ -135,8 +135,10 @@ class Answering:
 
     def shed(self, one: Received, is_first: bool) -> None:
         """Say once to a chat that floods that it is too fast; what it sends then is dropped."""
-        words = self.dialogue.words(None)
+        words = self.dialogue.conversation.languages.words(self.dialogue.language(one))
         line = words.ui("Doucement : je réponds à vos messages dans l'ordre.")
+        if one.kind is Kind.ELSEWHERE:  # a busy group: the bot is silent there
+            return
         if one.query is not None:
             self.sender.toast(one.query, line)
         elif is_first:

@@ -98,25 +98,21 @@ class Dialogue:
         before = state.session
         shown = self.conversation.handle(before, event, self.today(state, now))
         if shown.turn.remark is Remark.STALE:
-            return self.old_press(getattr(event, "turn", None), state, now)
+            return self.stale(state, now)
         after = replace(state, session=shown.session, view=TURN)
         is_known = not isinstance(event, Typed) and shown.turn.remark is not None
         toast = self._remark(shown) if is_known else None
         return Reply(after, self.presenter(after, now).turn(shown, below=below), toast)
 
-    def old_press(self, turn: int | None, state: ChatState, now: datetime) -> Reply:
-        """A second press moves nothing; an older button brings the question back."""
-        if turn is not None and turn == state.session.turn - 1:
-            return Reply(state)
-        return self.stale(state, now)
-
     def stale(self, state: ChatState, now: datetime) -> Reply:
         """Return the current screen again, below, and say within the press that it was old."""
+        toast = self.words(state).ui("Ce bouton est ancien. Voici où vous en êtes.")
+        if state.view == LANGUAGE:
+            return replace(self.ask_language(state, now, below=True), toast=toast)
         shown = self.conversation.resume(state.session, self.today(state, now))
         state = replace(state, session=shown.session, view=TURN)
         presenter = self.presenter(state, now)
-        toast = presenter.words.ui("Ce bouton est ancien. Voici où vous en êtes.")
-        if shown.screen.is_end:
+        if shown.screen.is_end and shown.turn.remark is None:
             line = presenter.words.ui("Votre réponse est plus haut. Vous pouvez continuer ici.")
             return Reply(state, presenter.short(line, presenter.after(shown)), toast)
         return Reply(state, presenter.turn(shown, below=True), toast)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
-from bot.render.bidi import isolate
+from bot.render.bidi import isolate, plain
 from bot.render.screen import Block, Screen
 
 MAX_CHARS = (
@@ -22,6 +22,8 @@ NEVER_BOLD = frozenset(("ar", "fa", "ps", "bn", "zh_Hans"))
 _BOLD_KINDS = ("answer", "question")
 _LINK = re.compile(r"(?P<words>.*\S) (?P<url>https?://\S+)", re.DOTALL)
 _WORD_END = re.compile(r"\S+\s*")
+_TAG = re.compile(r"<[^>]*>")
+_MAX_WORD = COMFORT_CHARS // 2  #: characters, of two units at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _lines(block: Block, language: str) -> Iterator[_Line]:
 
 def _line(text: str, language: str, *, lead: str = "", is_bold: bool = False) -> _Line:
     found = _LINK.fullmatch(text)
-    shown = isolate(lead + (found["words"] if found else text))
+    shown = isolate(found["words"] if found else text, lead)
     html, entities = escape(shown, quote=False), 0
     if found:
         html, entities = f'<a href="{escape(found["url"])}">{html}</a>', 1
@@ -144,12 +146,18 @@ def _cut(line: _Line) -> Iterator[_Line]:
     if line.chars < MAX_CHARS:
         yield line
         return
-    words = _WORD_END.findall(re.sub(r"<[^>]*>", "", line.html))
-    pieces = (one[at : at + 4_000] for one in words for at in range(0, len(one), 4_000))
-    text = ""
-    for word in pieces:
-        if text and units(text + word) >= MAX_CHARS:
-            yield _Line(text, units(text))
-            text = ""
-        text += word
-    yield _Line(text, units(text))
+    for piece in _pieces(plain(unescape(_TAG.sub("", line.html)))):
+        shown = isolate(piece)
+        yield _Line(escape(shown, quote=False), units(shown))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the words in pieces of a comfortable length: marks of direction may double it."""
+    piece = ""
+    for word in _WORD_END.findall(text):
+        for part in (word[at : at + _MAX_WORD] for at in range(0, len(word), _MAX_WORD)):
+            if piece and units(piece + part) > COMFORT_CHARS:
+                yield piece
+                piece = ""
+            piece += part
+    yield piece

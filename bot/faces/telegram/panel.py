@@ -39,7 +39,8 @@ class Panel:
         """Return the answers, then what helps to answer."""
         ui = self.words.ui
         answers = [b for b in screen.buttons if b.id != UNKNOWN]
-        rows: list[tuple[Press, ...]] = [(self._option(b),) for b in answers]
+        show = self._box if is_several else self._option
+        rows: list[tuple[Press, ...]] = [(show(b),) for b in answers]
         if is_several:
             rows.append((self.button(ui("C'est tout, on continue"), "!done"),))
         rows += [(self._option(b),) for b in screen.buttons if b.id == UNKNOWN]
@@ -49,7 +50,13 @@ class Panel:
         return tuple(rows)
 
     def _option(self, button: Button) -> Press:
-        return self.button(button.label + (TICK if button.is_ticked else ""), button.id)
+        return self.button(button.label, button.id)
+
+    def _box(self, button: Button) -> Press:
+        """Return a box that says what it will be: pressed twice in a hurry, it moves once."""
+        if button.is_ticked:
+            return self.button(button.label + TICK, f"!off.{button.id}")
+        return self.button(button.label, f"!on.{button.id}")
 
     def row(self, *buttons: Press) -> tuple[Press, ...]:
         """Return a row in the direction of reading: Telegram does not mirror rows."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.conversation import Conversation, Shown
+from bot.engine.events import Remark
 from bot.engine.model import Question
 from bot.faces.telegram.layout import messages
 from bot.faces.telegram.outgoing import Call, Keyboard, Role
@@ -30,7 +31,7 @@ class Presenter:
         """Return what shows the turn; `below`: under what the person wrote."""
         if not shown.screen.is_end:
             return self.question(shown, below=below)
-        if shown.turn.remark is not None:
+        if shown.turn.remark not in (None, Remark.CONTENT_CHANGED):  # then the result is another
             return self.note(shown)
         return (*self.result(shown.screen, self.after(shown)), self.closed(shown))
 

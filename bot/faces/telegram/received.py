@@ -18,6 +18,7 @@ import orjson
 WANTED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post")
 MAX_TEXT_CHARS = 4096  #: Telegram Bot API, Message.text
 MAX_DATA_CHARS = 64  #: Telegram Bot API, InlineKeyboardButton.callback_data, in bytes
+MAX_ID = 2**63 - 1  #: Telegram's ids have at most 52 bits; a database holds 64
 MAX_LANGUAGE_CHARS = 35  #: RFC 5646 recommends buffers of 35
 
 #: Fields of a message that say that somebody sent a file: it is neither read nor kept here.
@@ -27,7 +28,12 @@ _NEWS = (
     "pinned_message",
     "message_auto_delete_timer_changed",
     "forum_topic_created",
+    "forum_topic_edited",
+    "forum_topic_closed",
+    "forum_topic_reopened",
     "write_access_allowed",
+    "chat_background_set",
+    "connected_website",
 )
 
 
@@ -151,8 +157,8 @@ def _sound(text: str) -> str:
 
 
 def _whole(value: Any) -> int:
-    if type(value) is not int:
-        raise TypeError("expected a whole number")
+    if type(value) is not int or not -MAX_ID <= value <= MAX_ID:
+        raise TypeError("expected a whole number of 64 bits")
     return value
 
 

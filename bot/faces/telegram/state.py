@@ -24,23 +24,24 @@ class ChatState:
     nonce: str  #: of the buttons of this conversation
     thread: int | None = None
     view: str = TURN
+    pressed: str = ""  #: the button that moved last: pressed again, it moves nothing
     reminded: tuple[tuple[str, date], ...] = ()  #: reminders asked for: their name and day
 
 
 def dump(state: ChatState) -> str:
     """Return the state as one line of JSON."""
     reminded = [[name, day.isoformat()] for name, day in state.reminded]
-    row = [VERSION, state.chat, state.thread, state.nonce, state.view, reminded]
+    row = [VERSION, state.chat, state.thread, state.nonce, state.view, state.pressed, reminded]
     return orjson.dumps([*row, to_json(state.session)]).decode()
 
 
 def restore(text: str) -> ChatState:
     """Return the state written by `dump`; raises SessionError when it is not one."""
     try:
-        version, chat, thread, nonce, view, reminded, session = orjson.loads(text)
+        version, chat, thread, nonce, view, pressed, reminded, session = orjson.loads(text)
         if version != VERSION:
             raise SessionError(f"state version {version}, expected {VERSION}")
         days = tuple((name, date.fromisoformat(day)) for name, day in reminded)
     except (TypeError, ValueError) as err:
         raise SessionError("not the state of a chat") from err
-    return ChatState(chat, from_json(session), nonce, thread, view, days)
+    return ChatState(chat, from_json(session), nonce, thread, view, pressed, days)

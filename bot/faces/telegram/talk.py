@@ -22,8 +22,8 @@ def answer(dialogue: Dialogue, one: Received, state: ChatState | None, now: date
     match one.kind:
         case Kind.ELSEWHERE:  # a group or a channel that nobody asked for: leave it
             return Reply(None, (Call(Role.CALL, method="leaveChat"),))
-        case Kind.BLOCKED:
-            return Reply(state, is_blocked=True)
+        case Kind.BLOCKED:  # the reminders go: they must not hold the retention back
+            return Reply(state and replace(state, reminded=()), is_blocked=True)
         case Kind.COMMAND:
             return _command(dialogue, one, state, now)
         case Kind.PRESS:
@@ -61,11 +61,18 @@ def _press(dialogue: Dialogue, one: Received, state: ChatState | None, now: date
         begun = dialogue.start(one, now)
         toast = dialogue.words(begun.state).ui("Ce bouton est ancien. Recommençons.")
         return replace(begun, toast=toast)
+    if token is not None and one.text == state.pressed:
+        return Reply(state)  # a double press moves once
     if token is None or token.nonce != state.nonce:
         return dialogue.stale(state, now)
     if token.action is not None:
-        return act(dialogue, token, one, state, now)
-    return dialogue.step(state, Chose(OptionId(token.what), turn=token.turn), now)
+        reply = act(dialogue, token, one, state, now)
+    else:
+        reply = dialogue.step(state, Chose(OptionId(token.what), turn=token.turn), now)
+    after = reply.state
+    if after is None or (after.nonce, after.session.turn) == (state.nonce, state.session.turn):
+        return reply
+    return replace(reply, state=replace(after, pressed=one.text))
 
 
 def _typed(dialogue: Dialogue, one: Received, state: ChatState, now: datetime) -> Reply:
