@@ -14,10 +14,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import uvloop
-from bot.faces.telegram.receiver import Hook, serve
 
 from bot.content.loader import inspect
 from bot.conversation import Conversation
+from bot.faces.telegram.receiver import Hook, serve
 from bot.faces.telegram.service import Options, Service
 from bot.faces.telegram.transport import AiohttpRequest
 from bot.render.catalogs import Languages

@@ -13,8 +13,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from telegram.error import InvalidToken
-
 from bot import logs
 from bot.authoring.exits import BAD_CONTENT, DONE, WRONG_USE
 from bot.authoring.verbs import errors, guarded
@@ -23,7 +21,7 @@ from bot.content.diagnostics import ContentError
 from bot.conversation import Conversation, open_conversation
 from bot.faces.telegram.metrics import CONTENT_TYPE, Metrics
 from bot.faces.telegram.receiver import Hook, Receiver, serve
-from bot.faces.telegram.service import Options, Service
+from bot.faces.telegram.service import Options, Service, TokenRefused
 from bot.faces.telegram.transport import AiohttpRequest
 from bot.settings import ServiceSettings, SettingsError, read_service_settings
 from bot.stores.folders import make_folder
@@ -82,7 +80,7 @@ def _telegram(*, watch: bool) -> int:
         from uvloop import run
     try:
         return run(_serve(settings, watch=watch))
-    except InvalidToken:
+    except TokenRefused:
         errors(
             tr(
                 "BONGUICHET_TELEGRAM_TOKEN : Telegram ne connaît pas ce jeton.",

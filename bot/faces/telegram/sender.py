@@ -65,6 +65,10 @@ def silent(*_: object) -> None:
     """Count nothing."""
 
 
+async def nobody(_: SessionKey) -> None:
+    """Tell nobody."""
+
+
 def fault_of(err: TelegramError) -> Fault:
     """Return what a refusal means."""
     if isinstance(err, Forbidden):
@@ -90,17 +94,17 @@ class Sender:
         bot: Caller,
         ledger: Ledger,
         *,
-        on_blocked: Callable[[SessionKey], Awaitable[None]],
-        on_screen: Callable[[SessionKey, int], None] = silent,
+        on_blocked: Callable[[SessionKey], Awaitable[None]] = nobody,
         on_error: Callable[[str], None] = silent,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.bot = bot
         self.ledger = ledger
         self.on_blocked = on_blocked
-        self.on_screen = on_screen  #: told which message is edited in place from now on
         self.on_error = on_error
         self.sleep = sleep
+        #: told which message is edited in place from now on
+        self.on_screen: Callable[[SessionKey, int], None] = silent
         self.on_answered: Callable[[float], None] = silent
         #: asked first whether a press is answered in another way than by a call
         self.answers: Callable[[str, dict[str, Any]], bool] = lambda *_: False

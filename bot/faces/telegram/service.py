@@ -27,7 +27,6 @@ from bot.faces.telegram.outgoing import letter
 from bot.faces.telegram.received import WANTED_UPDATES, Received, from_json
 from bot.faces.telegram.reminding import Reminding
 from bot.faces.telegram.sender import Sender
-from bot.stores.base import SessionKey
 from bot.stores.ledger import Ledger, StoreError
 
 GRACE_S = 6.0  #: for what is in hand when the bot is told to stop; systemd waits for 10 or more
@@ -43,6 +42,10 @@ log = logs.logger(__name__)
 def new_nonce() -> str:
     """Return six letters that name one conversation."""
     return secrets.token_hex(3)
+
+
+class TokenRefused(Exception):
+    """Telegram does not know this token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,36 +76,39 @@ class Service:
     ) -> None:
         self.options, self.ledger, self.now = options, ledger, now
         self.metrics = metrics or Metrics()
-        self.on_error = on_error = self.metrics.failed
-        base = f"{options.api_url.rstrip('/')}/bot"
-        self.bot = Caller(
-            options.token, base_url=base, request=request, get_updates_request=request
-        )
-        self.bot.tell(self.metrics.called)
+        self.on_error = self.metrics.failed
+        self.bot = self._caller(request)
         self.lanes = Lanes(rate=options.chat_rate)
-        self.sender = Sender(self.bot, ledger, on_blocked=self._unreachable, on_error=on_error)
+        self.sender = Sender(self.bot, ledger, on_error=self.on_error)
         self.answering = Answering(
-            self._dialogue(conversation),
-            ledger,
-            self.sender,
-            now,
-            groups=options.groups,
-            on_error=on_error,
+            self._dialogue(conversation), ledger, self.sender, now, groups=options.groups
         )
-        self.sender.on_screen = self.answering.recent.moved
-        self.inbox = Inbox(
-            ledger,
-            self.lanes,
-            on_shed=self.answering.shed,
-            on_kept=self.metrics.received,
-            on_duplicate=self.metrics.repeated,
-        )
-        self.sender.on_answered = self.metrics.answered
-        self._watch_queues()
-        self.sender.answers = self.inbox.answers
+        self.inbox = Inbox(ledger, self.lanes, on_shed=self.answering.shed)
         self.reminding = Reminding(ledger, self.sender, conversation.languages)
         self.reminding.replace(conversation.library.reminders)
+        self._connect()
         self.app = self._application()
+
+    def _caller(self, request: BaseRequest) -> Caller:
+        base = f"{self.options.api_url.rstrip('/')}/bot"
+        bot = Caller(
+            self.options.token, base_url=base, request=request, get_updates_request=request
+        )
+        bot.tell(self.metrics.called)
+        return bot
+
+    def _connect(self) -> None:
+        """Let each part tell the others what concerns them, and how much waits."""
+        metrics, sender = self.metrics, self.sender
+        self.answering.on_error = self.on_error
+        self.inbox.on_kept, self.inbox.on_duplicate = metrics.received, metrics.repeated
+        sender.on_blocked = self.answering.unreachable
+        sender.on_screen = self.answering.recent.moved
+        sender.on_answered = metrics.answered
+        sender.answers = self.inbox.answers
+        metrics.queue("inbox", self.inbox.qsize)
+        metrics.queue("waiting", lambda: self.lanes.waiting)
+        metrics.queue("outbox", lambda: len(sender))
 
     def _dialogue(self, conversation: Conversation) -> Dialogue:
         return Dialogue(
@@ -126,14 +132,6 @@ class Service:
         self.on_error(type(context.error).__name__)
         logs.event(log, "handler_failed", level=logs.ERROR, failure=context.error)
 
-    async def _unreachable(self, key: SessionKey) -> None:
-        await self.answering.unreachable(key)
-
-    def _watch_queues(self) -> None:
-        self.metrics.queue("inbox", self.inbox.qsize)
-        self.metrics.queue("waiting", lambda: self.lanes.waiting)
-        self.metrics.queue("outbox", lambda: len(self.sender))
-
     def health(self) -> dict[str, object]:
         """Return how the bot is: `ok`, and what waits."""
         return {
@@ -148,7 +146,7 @@ class Service:
     async def start(self) -> None:
         """Reach Telegram, take up what a crash left, begin to answer; receives nothing yet.
 
-        Raises InvalidToken when Telegram does not know the token.
+        Raises TokenRefused when Telegram does not know the token.
         """
         await self._patiently(self.app.initialize)
         await self._recover()
@@ -228,8 +226,8 @@ class Service:
         while True:
             try:
                 await call()
-            except InvalidToken:
-                raise
+            except InvalidToken as err:
+                raise TokenRefused from err
             except NetworkError as err:
                 self.on_error(type(err).__name__)
                 logs.event(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.engine.model import NodeId
 from bot.engine.session import Session
 from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.received import Kind, Received
@@ -411,7 +412,9 @@ def test_answers_that_the_content_no_longer_takes_are_asked_again() -> None:
 
 def test_result_that_changed_with_the_content_is_shown_whole_not_only_announced() -> None:
     person = at_decision()
-    person.forget(session=replace(session_of(person), asked="lieu_disparu", revision="older"))
+    person.forget(
+        session=replace(session_of(person), asked=NodeId("lieu_disparu"), revision="older")
+    )
 
     person.writes("93")
 
@@ -422,7 +425,9 @@ def test_result_that_changed_with_the_content_is_shown_whole_not_only_announced(
 
 def test_old_button_after_the_content_changed_shows_the_new_result() -> None:
     person = at_decision()
-    person.forget(session=replace(session_of(person), asked="lieu_disparu", revision="older"))
+    person.forget(
+        session=replace(session_of(person), asked=NodeId("lieu_disparu"), revision="older")
+    )
 
     person.sends_data("000001.0.oui")
 
