@@ -40,6 +40,10 @@ ONLY = {
     "rich": ("bot/faces/terminal/", "bot/authoring/"),
     "rapidfuzz": ("bot/engine/typed.py",),
     "dateparser": ("bot/engine/dates.py",),
+    "aiosqlite": ("bot/stores/commits.py",),
+    "aiosql": ("bot/stores/files.py",),
+    "sqlite3": ("bot/stores/",),
+    "cryptography": ("bot/stores/sealing.py",),
 }
 PURE = ("bot/engine/", "bot/filing/")
 CLOCKS = {"time", "random", "uuid", "secrets", "asyncio", "os", "socket", "logging"}

@@ -36,7 +36,8 @@ INSERT INTO chats (number, body, forget_on) VALUES (:number, :body, :forget_on)
 ON CONFLICT (number) DO UPDATE SET body = excluded.body, forget_on = excluded.forget_on;
 
 -- name: put_screen(number, screen)!
-UPDATE chats SET screen = :screen WHERE number = :number;
+-- The common case, a message edited in place, changes nothing and writes nothing.
+UPDATE chats SET screen = :screen WHERE number = :number AND screen IS NOT :screen;
 
 -- name: forget_chat_on(number, forget_on)!
 UPDATE chats SET forget_on = :forget_on WHERE number = :number;
