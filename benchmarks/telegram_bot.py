@@ -7,7 +7,6 @@ the bench asks. `python benchmarks/telegram_bot.py` is what `--ours` runs (see R
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
 from datetime import UTC, date, datetime
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import uvloop
 
+from bot.app import quiet_collector
 from bot.content.loader import inspect
 from bot.conversation import Conversation
 from bot.faces.telegram.receiver import Hook, serve
@@ -63,10 +63,10 @@ async def main() -> None:
     secret = Secret(os.environ["WEBHOOK_SECRET"])
     receiver = await serve(
         Address(os.environ["WEBHOOK_LISTEN"], int(os.environ["WEBHOOK_PORT"])),
-        hook=Hook(os.environ["WEBHOOK_PATH"], secret, service.inbox.put_and_answer),
+        hook=Hook(os.environ["WEBHOOK_PATH"], secret, service.inbox.put),
         health=lambda: {"ok": True},
     )
-    gc.freeze()
+    quiet_collector()
     await stopped.wait()
     await receiver.close()
     await service.stop()

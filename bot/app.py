@@ -31,6 +31,7 @@ from bot.stores.rotation import rotate, rotate_kept
 from bot.stores.secret import keep_secret, read_given
 from bot.stores.sqlite import SqliteLedger
 
+GARBAGE = 20_000  #: new objects between two looks; Python's own is 700
 PARIS = ZoneInfo("Europe/Paris")
 
 log = logs.logger(__name__)
@@ -115,6 +116,16 @@ def _rotate() -> int:
     return DONE
 
 
+def quiet_collector() -> None:
+    """Let the garbage collector leave the content alone, and come less often.
+
+    An update leaves no cycles; with Python's threshold it cost a twentieth of an update's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE, 20, 50)
+
+
 # --- the service ----------------------------------------------------------------------------------
 
 
@@ -152,8 +163,7 @@ async def _serve(settings: ServiceSettings, *, watch: bool) -> int:
             await service.hook(settings.webhook.url, settings.webhook.secret.reveal())
         if watch:
             stack.callback(asyncio.create_task(reloading.watch(stopped)).cancel)
-        gc.collect()
-        gc.freeze()  # the content stays for good: no need to look through it again
+        quiet_collector()
         logs.event(log, "started", mode="webhook" if settings.webhook else "polling")
         await stopped.wait()
         logs.event(log, "stopping")
@@ -181,7 +191,7 @@ async def _listen(settings: ServiceSettings, service: Service, metrics: Metrics)
     """Listen for updates, or only for those who watch over the bot; a poller can do without."""
     hook = None
     if settings.webhook is not None:
-        hook = Hook(settings.webhook.path, settings.webhook.secret, service.inbox.put_and_answer)
+        hook = Hook(settings.webhook.path, settings.webhook.secret, service.inbox.put)
     try:
         return await serve(
             settings.listen,

@@ -19,7 +19,6 @@ from bot.stores.base import SessionKey
 from bot.stores.ledger import Incoming, Ledger, StoreError
 
 FACE = "telegram"
-ANSWER_S = 1.0  #: how long the webhook waits for the answer of a press
 RETRY_S = 1.0  #: before a polled update whose disk failed is asked for again
 
 
@@ -48,7 +47,6 @@ class Inbox(asyncio.Queue[Any]):
         self.on_shed = on_shed
         self.on_kept = on_kept
         self.on_duplicate = on_duplicate
-        self._presses: dict[str, asyncio.Future[dict[str, Any]]] = {}
 
     async def put(self, item: Any) -> None:
         """Take an update once it is on the disk; a repeated one is dropped.
@@ -57,54 +55,17 @@ class Inbox(asyncio.Queue[Any]):
         """
         if isinstance(item, Update):
             item = item.to_dict()
-        if isinstance(item, Mapping):
-            await self._accept(item)
-        else:
+        if not isinstance(item, Mapping):
             await super().put(item)  # PTB's own sign to stop
-
-    async def _accept(self, update: Mapping[str, Any]) -> bool:
-        """Take an update; return whether an answer follows."""
-        one = received(update)
-        if one is None:
-            return False
-        if (is_first := self.lanes.sheds(one)) is not None:
+        elif (one := received(item)) is None:
+            return
+        elif (is_first := self.lanes.sheds(one)) is not None:
             self.on_shed(one, is_first)
-            return True
-        if not await self._keep(one):
+        elif await self._keep(one):
+            self.on_kept(one.kind.value)
+            self.take(one)
+        else:
             self.on_duplicate()
-            return False
-        self.on_kept(one.kind.value)
-        self.take(one)
-        return True
-
-    async def put_and_answer(self, update: dict[str, Any]) -> dict[str, Any] | None:
-        """Take an update as `put` does; of a press, return the call that answers it.
-
-        The webhook sends it in its own response: one call less. None where it is late, or no press.
-        """
-        query = (update.get("callback_query") or {}).get("id")
-        if not isinstance(query, str):
-            await self.put(update)
-            return None
-        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-        self._presses[query] = answer
-        try:
-            if not await self._accept(update):
-                return None
-            async with asyncio.timeout(ANSWER_S):
-                return await answer
-        except TimeoutError:
-            return None
-        finally:
-            del self._presses[query]
-
-    def answers(self, query: str, fields: dict[str, Any]) -> bool:
-        """Return whether a webhook waits to answer this press; it then does."""
-        waits = self._presses.get(query)
-        if waits is None or waits.done():
-            return False
-        waits.set_result({"method": "answerCallbackQuery", **fields})
-        return True
 
     def take(self, one: Received) -> None:
         """Take an update that is on the disk already."""

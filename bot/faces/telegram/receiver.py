@@ -14,7 +14,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import orjson
 from aiohttp import web
 
 from bot import logs
@@ -31,7 +30,7 @@ _http_log = logs.logger(f"{__name__}.http")
 _http_log.disabled = True  # of malformed requests: scanners send them all day
 
 Update = dict[str, Any]
-Receive = Callable[[Update], Awaitable[Update | None]]
+Receive = Callable[[Update], Awaitable[None]]
 Health = Callable[[], Mapping[str, object]]
 
 
@@ -41,7 +40,7 @@ class Hook:
 
     path: str
     secret: Secret
-    #: returns once the update is kept, with a call for the response to carry, or None;
+    #: returns once the update is kept;
     #: StoreError: Telegram shall try again
     receive: Receive
     refused: Callable[[int], None] = lambda _status: None  #: told the status of what was not taken
@@ -141,31 +140,31 @@ class _Site:
     async def answer(self, request: web.BaseRequest) -> web.Response:
         path = request.raw_path.partition("?")[0]
         if self.hook is not None and path == self.hook.path:
-            status, call = await self._take(request, self.hook)
+            status = await self._take(request, self.hook)
             if status != 200:
                 self.hook.refused(status)
-            return _reply(status, Allow="POST") if status == 405 else _reply(status, call)
+            return _reply(status, Allow="POST") if status == 405 else _reply(status)
         if path == "/healthz":
             return self._told(request, self._health)
         if path == "/metrics" and self.metrics is not None:
             return self._told(request, self._metrics)
         return _reply(404)
 
-    async def _take(self, request: web.BaseRequest, hook: Hook) -> tuple[int, Update | None]:
-        """Return the status for one update, 200 once it is kept, and the call of the response."""
+    async def _take(self, request: web.BaseRequest, hook: Hook) -> int:
+        """Return the status for one update: 200 once it is kept."""
         if (refusal := self._refusal(request, hook)) is not None:
-            return refusal, None
+            return refusal
         try:
             came_whole = request.content.is_eof()  # as most do: they need no clock
             async with asyncio.timeout(None if came_whole else self.patience_s):
                 update = _update(await request.read())
         except TimeoutError:
-            return 408, None
+            return 408
         except web.HTTPRequestEntityTooLarge:
-            return 413, None
+            return 413
         except web.RequestPayloadError:
-            return 400, None
-        return (400, None) if update is None else await _keep(update, hook.receive)
+            return 400
+        return 400 if update is None else await _keep(update, hook.receive)
 
     @staticmethod
     def _refusal(request: web.BaseRequest, hook: Hook) -> int | None:
@@ -200,15 +199,16 @@ class _Site:
         return web.Response(body=text, headers={**_HEADERS, "Content-Type": kind})
 
 
-async def _keep(update: Update, receive: Receive) -> tuple[int, Update | None]:
+async def _keep(update: Update, receive: Receive) -> int:
     try:
-        return 200, await receive(update)
+        await receive(update)
     except StoreError as err:
         logs.event(_log, "update_not_kept", level=logs.ERROR, failure=err)
-        return 503, None
+        return 503
     except Exception as err:  # the edge: Telegram tries again
         logs.event(_log, "update_failed", level=logs.ERROR, failure=err)
-        return 500, None
+        return 500
+    return 200
 
 
 def _update(body: bytes) -> Update | None:
@@ -221,11 +221,7 @@ def _update(body: bytes) -> Update | None:
     return update if type(number) is int and 0 <= number <= MAX_UPDATE_ID else None
 
 
-def _reply(status: int, call: Update | None = None, **headers: str) -> web.Response:
-    if call is not None:
-        return web.Response(
-            body=orjson.dumps(call), content_type="application/json", headers=_HEADERS
-        )
+def _reply(status: int, **headers: str) -> web.Response:
     reply = web.Response(status=status, headers={**_HEADERS, **headers})
     if status == 408:
         reply.force_close()

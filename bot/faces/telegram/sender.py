@@ -106,8 +106,6 @@ class Sender:
         #: told which message is edited in place from now on
         self.on_screen: Callable[[SessionKey, int], None] = silent
         self.on_answered: Callable[[float], None] = silent
-        #: asked first whether a press is answered in another way than by a call
-        self.answers: Callable[[str, dict[str, Any]], bool] = lambda *_: False
         self._desks: dict[SessionKey, _Desk] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -138,8 +136,7 @@ class Sender:
     def toast(self, query: str, text: str | None) -> None:
         """Answer a press within its own query; a lost answer harms nobody."""
         fields = {"callback_query_id": query, **({"text": text} if text else {})}
-        if not self.answers(query, fields):
-            self._run(self._answer(fields))
+        self._run(self._answer(fields))
 
     def note(self, chat: int, thread: int | None, text: str) -> None:
         """Send a sentence that may be lost: it is kept nowhere."""

@@ -105,7 +105,6 @@ class Service:
         sender.on_blocked = self.answering.unreachable
         sender.on_screen = self.answering.recent.moved
         sender.on_answered = metrics.answered
-        sender.answers = self.inbox.answers
         metrics.queue("inbox", self.inbox.qsize)
         metrics.queue("waiting", lambda: self.lanes.waiting)
         metrics.queue("outbox", lambda: len(sender))

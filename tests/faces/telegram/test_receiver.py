@@ -41,19 +41,17 @@ class Bot:
         self.refused: list[int] = []
         self.fails: Exception | None = None
         self.gate: asyncio.Event | None = None
-        self.call: Update | None = None
         self.health: dict[str, object] = {"ok": True, "revision": "a1"}
         self.metrics = Metrics()
         self.server: Receiver
         self.client: aiohttp.ClientSession
 
-    async def receive(self, update: Update) -> Update | None:
+    async def receive(self, update: Update) -> None:
         if self.gate is not None:
             await self.gate.wait()
         if self.fails is not None:
             raise self.fails
         self.received.append(update)
-        return self.call
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.server.port}{path}"
@@ -106,13 +104,6 @@ async def test_update_is_received_whole(bot: Bot) -> None:
     assert await bot.post(UPDATE) == 200
     assert bot.received == [UPDATE]
     assert bot.refused == []
-
-
-async def test_response_carries_a_call(bot: Bot) -> None:
-    bot.call = {"method": "answerCallbackQuery", "callback_query_id": "é"}
-
-    async with bot.client.post(bot.url(PATH), json=UPDATE, headers=HEADERS) as answer:
-        assert (answer.status, await answer.json()) == (200, bot.call)
 
 
 async def test_half_of_a_broken_emoji_does_not_come_again_for_ever(bot: Bot) -> None:
