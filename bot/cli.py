@@ -225,6 +225,54 @@ def rotate_secret() -> None:
     raise typer.Exit(run_rotate_secret())
 
 
+Facts = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help=_("Faits, et champs de la lettre.", "Facts, and fields of the letter."),
+        metavar=_("[FAIT=VALEUR]…", "[FACT=VALUE]…"),
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        help=_("Le fichier : .docx, .pdf ou .txt.", "The file: .docx, .pdf or .txt."),
+    ),
+]
+ForSomeone = Annotated[
+    bool,
+    typer.Option("--for-someone", help=_("Pour une personne que j’aide.", "For a person I help.")),
+]
+AskFields = Annotated[
+    bool, typer.Option("--ask", help=_("Demande chaque champ.", "Asks for each field."))
+]
+
+
+@app.command(
+    help=_(
+        "Une lettre type, à copier ou en fichier ; sans nom : la liste.",
+        "A model letter, to copy or as a file; without a name: the list.",
+    )
+)
+def letter(
+    name: Annotated[
+        str | None, typer.Argument(help=_("La lettre.", "The letter."), metavar=_("LETTRE", "ID"))
+    ] = None,
+    words: Facts = None,
+    for_someone: ForSomeone = False,
+    ask: AskFields = False,
+    output: Output = None,
+    today: Today = None,
+    lang: Lang = "fr",
+) -> None:
+    from bot.authoring.asked import LetterWanted
+    from bot.authoring.verbs import run_letter
+
+    wanted = LetterWanted(name, tuple(words or ()), for_someone, ask, output)
+    raise typer.Exit(run_letter(wanted, today=today, lang=lang))
+
+
 @app.callback(invoke_without_command=True)
 def _version(
     version: Annotated[

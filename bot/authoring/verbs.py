@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
+from bot.authoring.asked import LetterWanted
 from bot.authoring.exits import BAD_CONTENT, DONE, INTERRUPTED, STOPPED, WRONG_USE, WrongUse
 from bot.authoring.streams import drop_output, refusal
 from bot.authoring.wording import many, tr
@@ -160,6 +161,25 @@ def _triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
         ) from err
     errors(*(f"colonne « {n} » non lue ; vouliez-vous dire « {f} » ?" for n, f in near))
     errors(f"{many(done, tr('ligne', 'row'))} -> {output}")
+    return DONE
+
+
+# --- papers to carry ------------------------------------------------------------------------
+
+
+def run_letter(wanted: LetterWanted, *, today: str | None, lang: str) -> int:
+    """Print a model letter, or write it as a file; without a name, list them all."""
+    return _guarded(lambda: _letter(wanted, today=today, lang=lang))
+
+
+def _letter(wanted: LetterWanted, *, today: str | None, lang: str) -> int:
+    from bot.authoring import resolving
+    from bot.authoring.letters import write
+
+    day = _day(today)
+    resolver = resolving.resolver(read_settings(), day)
+    say = resolver.explainer(_language(lang, resolver.languages.all), day)
+    write(wanted, say, sys.stdin)
     return DONE
 
 

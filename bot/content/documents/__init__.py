@@ -23,6 +23,13 @@ from bot.content.documents.flow import (
     WalkDoc,
     WalksDoc,
 )
+from bot.content.documents.letters import (
+    LetterDoc,
+    LetterFieldDoc,
+    LetterFrameDoc,
+    LettersDoc,
+    PassageDoc,
+)
 from bot.content.documents.lists import (
     AmountDoc,
     ChannelDoc,
@@ -95,12 +102,17 @@ __all__ = [
     "Id",
     "LaterDoc",
     "LinksDoc",
+    "LetterDoc",
+    "LetterFieldDoc",
+    "LetterFrameDoc",
+    "LettersDoc",
     "NoticeDoc",
     "OptionDoc",
     "OutcomeDoc",
     "PaperDoc",
     "PaperKindDoc",
     "PapersDoc",
+    "PassageDoc",
     "PeriodDoc",
     "PlaceDoc",
     "PlacesDoc",
