@@ -69,10 +69,14 @@ def resolve(
     today: Today = None,
     lang: Lang = "fr",
     as_json: AsJson = False,
+    ics: Annotated[
+        Path | None,
+        typer.Option(help=_("Écrit aussi les dates (.ics).", "Also writes the dates (.ics).")),
+    ] = None,
 ) -> None:
     from bot.authoring.verbs import run_resolve
 
-    raise typer.Exit(run_resolve(facts, today=today, lang=lang, as_json=as_json))
+    raise typer.Exit(run_resolve(facts, today=today, lang=lang, as_json=as_json, calendar=ics))
 
 
 @app.command(
@@ -271,6 +275,28 @@ def letter(
 
     wanted = LetterWanted(name, tuple(words or ()), for_someone, ask, output)
     raise typer.Exit(run_letter(wanted, today=today, lang=lang))
+
+
+@app.command(
+    help=_(
+        "Une feuille à emporter : la réponse en français et dans votre langue (PDF).",
+        "A sheet to carry: the answer in French and in your language (PDF).",
+    )
+)
+def sheet(
+    facts: Annotated[
+        list[str], typer.Argument(help=_("Les faits.", "The facts."), metavar="FAIT=VALEUR…")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help=_("Le fichier .pdf.", "The .pdf file.")),
+    ] = None,
+    today: Today = None,
+    lang: Lang = "fr",
+) -> None:
+    from bot.authoring.verbs import run_sheet
+
+    raise typer.Exit(run_sheet(facts, output=output, today=today, lang=lang))
 
 
 @app.callback(invoke_without_command=True)
