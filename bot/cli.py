@@ -299,6 +299,24 @@ def sheet(
     raise typer.Exit(run_sheet(facts, output=output, today=today, lang=lang))
 
 
+@app.command(
+    help=_(
+        "Lit le code 2D-Doc d’une attestation : photo ou PDF. Rien n’est gardé.",
+        "Reads the 2D-Doc code of an attestation: photo or PDF. Nothing is kept.",
+    )
+)
+def read(
+    file: Annotated[
+        Path, typer.Argument(help="JPEG, PNG, WEBP, PDF", metavar=_("FICHIER", "FILE"))
+    ],
+    today: Today = None,
+    lang: Lang = "fr",
+) -> None:
+    from bot.authoring.verbs import run_read
+
+    raise typer.Exit(run_read(file, today=today, lang=lang))
+
+
 @app.callback(invoke_without_command=True)
 def _version(
     version: Annotated[

@@ -17,6 +17,7 @@ VERBS = (
     "triage",
     "letter",
     "sheet",
+    "read",
     "check",
     "paths",
     "graph",
