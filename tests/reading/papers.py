@@ -40,7 +40,7 @@ def qr_code(text: str) -> Image.Image:
 
 def _drawn(content: bytes, kind: zxingcpp.BarcodeFormat, scale: int) -> Image.Image:
     drawn: Any = zxingcpp.create_barcode(content, kind).to_image(scale=scale)
-    height, width = memoryview(drawn).shape[:2]
+    height, width = drawn.shape
     return Image.frombytes("L", (width, height), bytes(memoryview(drawn)))
 
 
