@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.authoring.exits import WrongUse
+from bot.authoring.facts import from_words
 from bot.authoring.resolving import Resolver, screen
 from bot.authoring.wording import tr
 from bot.faces.terminal.paper import printer
 from bot.filing.following import ClockDecision, ProtocolDecision
+from bot.filing.links import write_link
 from bot.filing.model import Answer, Decision, Missing, PaperDecision, Refused
 from bot.render.calendar import events_of, ics
 from bot.render.catalogs import SOURCE_LANGUAGE
 from bot.render.contract import error
 from bot.render.decision import Explainer
-from bot.render.sheet import sheet_pdf, sheet_screen
+from bot.render.sheet import deep_link, sheet_pdf, sheet_screen
 
 _ENDS = (Decision, PaperDecision, ClockDecision, ProtocolDecision)
 
 
-def write_sheet(answer: Answer, resolver: Resolver, say: Explainer, *, output: Path | None) -> None:
-    """Write the sheet of an answer as a PDF, or print it; raises WrongUse where nothing is decided.
+def write_sheet(
+    words: Sequence[str],
+    resolver: Resolver,
+    say: Explainer,
+    *,
+    output: Path | None,
+    bot_name: str | None,
+) -> None:
+    """Write the sheet of FACT=VALUE words as a PDF, or print it; raises WrongUse when undecided.
 
-    `say` speaks the person's language; the French stands beside it.
+    `say` speaks the person's language; the French stands beside it. With the name of a bot, a QR
+    code opens the same answers there; dates and nationality are asked again (bot.filing.links).
     """
+    answer = resolver.from_words(words, say.today)
     _refuse_undecided(answer, say)
     if output is not None and output.suffix.lower() != ".pdf":
         raise WrongUse(
@@ -39,7 +51,9 @@ def write_sheet(answer: Answer, resolver: Resolver, say: Explainer, *, output: P
     if output is None:
         printer(sys.stdout)(sheet_screen(french, other))
         return
-    output.write_bytes(sheet_pdf(french, other, today=say.today, words=say.words))
+    facts, _ = from_words(say.table, words)
+    link = deep_link(bot_name, write_link(resolver.library.links, facts))
+    output.write_bytes(sheet_pdf(french, other, today=say.today, words=say.words, link=link))
 
 
 def _refuse_undecided(answer: Answer, say: Explainer) -> None:

@@ -19,7 +19,7 @@ from bot.authoring.exits import BAD_CONTENT, DONE, INTERRUPTED, STOPPED, WRONG_U
 from bot.authoring.streams import drop_output, refusal
 from bot.authoring.wording import many, tr
 from bot.content.diagnostics import ContentError, Diagnostic
-from bot.settings import SettingsError, read_settings
+from bot.settings import SettingsError, read_bot_name, read_settings
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -208,7 +208,7 @@ def _sheet(words: list[str], *, output: Path | None, today: str | None, lang: st
     day = _day(today)
     resolver = resolving.resolver(read_settings(), day)
     say = resolver.explainer(_language(lang, resolver.languages.all), day)
-    write_sheet(resolver.from_words(words, day), resolver, say, output=output)
+    write_sheet(words, resolver, say, output=output, bot_name=read_bot_name())
     return DONE
 
 

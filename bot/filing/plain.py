@@ -42,8 +42,3 @@ def _kept(text: str) -> Iterator[str]:
                 yield " "
             elif not kind.startswith("C") or char in _JOINERS:
                 yield char
-
-
-def is_right_to_left(text: str) -> bool:
-    """Say whether the text holds letters that are written from right to left."""
-    return any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from bot.render.bidi import isolate_rtl
 from bot.render.letters import WrittenLetter, letter_text
 from bot.render.pdf import typeset
 
@@ -32,9 +33,20 @@ def letter_file(letter: WrittenLetter, kind: Kind, *, today: date) -> bytes:
 
 def letter_pdf(letter: WrittenLetter, today: date) -> bytes:
     """Return the letter as a PDF on A4."""
+    drawn = _drawn(letter)
     return typeset(
-        "letter", {one.name: getattr(letter, one.name) for one in fields(letter)}, day=today
+        "letter", {one.name: getattr(drawn, one.name) for one in fields(drawn)}, day=today
     )
+
+
+def _drawn(letter: WrittenLetter) -> WrittenLetter:
+    """Return the letter as pages are drawn from it: a name in Arabic script stays in its place."""
+
+    def each(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        return isolate_rtl(value) if isinstance(value, str) else tuple(map(isolate_rtl, value))
+
+    drawn: dict[str, Any] = {one.name: each(getattr(letter, one.name)) for one in fields(letter)}
+    return WrittenLetter(**drawn)
 
 
 def letter_docx(letter: WrittenLetter, today: date) -> bytes:
@@ -54,7 +66,7 @@ def letter_docx(letter: WrittenLetter, today: date) -> bytes:
     core.author, core.title, core.language = "", letter.subject, "fr-FR"
     core.created = core.modified = datetime(today.year, today.month, today.day, tzinfo=UTC)
     core.comments = ""
-    _write(made, letter)
+    _write(made, _drawn(letter))
     kept = BytesIO()
     made.save(kept)
     return kept.getvalue()

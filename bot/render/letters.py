@@ -13,14 +13,13 @@ from bot.engine.model import UNKNOWN
 from bot.filing.letter_form import Form, is_known
 from bot.filing.letters import DAY, PLACE, LetterField, frame_of, said_of
 from bot.filing.model import Table
-from bot.filing.plain import is_right_to_left, plain
+from bot.filing.plain import plain
 from bot.render.decision import Explainer
 from bot.render.screen import Block, Button, Screen
 from bot.render.templates import date_in_words
 
 MAX_EXHIBIT_CHARS = 300  #: of one line of a list or a chronology that a checklist hands over
 MAX_EXHIBITS = 60  #: lines; the deck's example has eight
-_ISOLATE, _END = "\u2068", "\u2069"  #: around a name in Arabic script, so that « : » stays in place
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,7 @@ class _Writer:
         said = self._fact(one) if is_known(one, self.form.facts) else self.form.given.get(place)
         if not said:
             return f"[{one.label}]"
-        clean = plain(said, max_chars=one.max_chars, max_lines=one.max_lines)
-        return f"{_ISOLATE}{clean}{_END}" if is_right_to_left(clean) else clean
+        return plain(said, max_chars=one.max_chars, max_lines=one.max_lines)
 
     def _fact(self, one: LetterField) -> str:
         if one.fact is None or (value := self.form.facts.get(one.fact, UNKNOWN)) == UNKNOWN:

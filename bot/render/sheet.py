@@ -14,6 +14,7 @@ from datetime import date
 from io import BytesIO
 from itertools import zip_longest
 
+from bot.render.bidi import isolate, isolate_in_column
 from bot.render.catalogs import Words
 from bot.render.pdf import typeset
 from bot.render.screen import Block, Screen
@@ -93,7 +94,7 @@ def sheet_screen(french: Screen, other: Screen | None) -> Screen:
 def _rows(french: Screen, other: Screen | None) -> Iterator[_Row]:
     beside: Sequence[Block | None] = _same_blocks(french, other) if other is not None else ()
     for left, right in zip_longest(french.blocks, beside):
-        is_source = _is_sources(left)
+        is_source = left.kind == "sources"  # their titles are French in every language
         if right is None or is_source or right.lines == left.lines:
             also = right.heading if right and right.heading != left.heading else None
             yield _Row(left, None, also, is_source)
@@ -113,11 +114,6 @@ def _same_blocks(french: Screen, other: Screen) -> Sequence[Block]:
             f"found {len(other.blocks)}"
         )
     return other.blocks[extra:]
-
-
-def _is_sources(block: Block) -> bool:
-    """Say whether these are the sources: their titles are French in every language."""
-    return block.kind == "list" and (block.heading or "").startswith("Sources")
 
 
 def _first(rows: Sequence[_Row], count: int) -> Iterator[_Row]:
@@ -181,20 +177,23 @@ def _qr(link: str) -> str:
 
 
 def _typeset(around: dict[str, object], rows: Sequence[_Row], today: date, size: float) -> bytes:
+    other = around["other"]
+    is_rtl = isinstance(other, dict) and bool(other["rtl"])
     shown = [
         {
             "kind": "sources" if row.is_source else row.left.kind,
             "left": _part(row.left),
-            "right": None if row.right is None else _part(row.right),
-            "also": row.also or "",
+            "right": None if row.right is None else _part(row.right, is_rtl=is_rtl),
+            "also": isolate(row.also or ""),
         }
         for row in rows
     ]
     return typeset("sheet", {**around, "size": size, "rows": shown}, day=today)
 
 
-def _part(block: Block) -> dict[str, object]:
-    return {"heading": block.heading or "", "lines": list(block.lines)}
+def _part(block: Block, *, is_rtl: bool = False) -> dict[str, object]:
+    drawn = isolate_in_column if is_rtl else str
+    return {"heading": drawn(block.heading or ""), "lines": list(map(drawn, block.lines))}
 
 
 def _pages(made: bytes) -> int:

@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pypdf
+import pypdfium2
 import pytest
+import zxingcpp
 from icalendar import Calendar
 
+from bot.filing.links import read_link
 from tests.command import bonguichet
+from tests.real import real_resolver
 
 CLOCK = ("delai=complement_30_jours", "notifie_le=2026-11-21")
 
@@ -62,3 +66,27 @@ def test_calendar_of_an_answer_without_a_date_is_refused(tmp_path: Path) -> None
     assert ran.returncode == 2
     assert "aucune date" in ran.stderr
     assert not (tmp_path / "a.ics").exists()
+
+
+def test_code_of_the_sheet_opens_the_bot_where_it_has_a_name(tmp_path: Path) -> None:
+    words = ("demarche=titre_sejour", "titre=etudiant", "etape=premiere", "entre_le=2026-09-01")
+    bonguichet("sheet", *words, "-o", tmp_path / "s.pdf", BONGUICHET_BOT_NAME="@bonguichet_bot")
+
+    page = pypdfium2.PdfDocument(tmp_path / "s.pdf")[0].render(scale=3).to_pil()
+    (code,) = zxingcpp.read_barcodes(page)
+
+    address, _, start = code.text.partition("?start=")
+    assert address == "https://t.me/bonguichet_bot"
+    library = real_resolver().library
+    assert read_link(library.links, start) == {
+        "demarche": "titre_sejour",
+        "titre": "etudiant",
+        "etape": "premiere",
+    }
+
+
+def test_name_that_no_bot_has_is_refused() -> None:
+    ran = bonguichet("sheet", *CLOCK, BONGUICHET_BOT_NAME="a b")
+
+    assert ran.returncode == 2
+    assert "BONGUICHET_BOT_NAME" in ran.stderr

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.filing.plain import MAX_MARKS, is_right_to_left, plain
+from bot.filing.plain import MAX_MARKS, plain
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,3 @@ def test_any_text_comes_out_plain_within_its_bounds(typed: str, chars: int, line
     hidden = {c for c in said if unicodedata.category(c).startswith("C")}
     assert hidden <= {"\n", "\u200c", "\u200d"}
     assert plain(said, max_chars=chars, max_lines=lines) == said
-
-
-def test_right_to_left_letters_are_told() -> None:
-    assert is_right_to_left("Mme عائشة")
-    assert not is_right_to_left("Мария 李 + 12")
