@@ -309,12 +309,21 @@ def read(
     file: Annotated[
         Path, typer.Argument(help="JPEG, PNG, WEBP, PDF", metavar=_("FICHIER", "FILE"))
     ],
+    certificates: Annotated[
+        Path | None,
+        typer.Option(
+            help=_(
+                "Dossier de certificats, FR04-0001.pem, pour vérifier la signature.",
+                "Folder of certificates, FR04-0001.pem, to check the signature.",
+            )
+        ),
+    ] = None,
     today: Today = None,
     lang: Lang = "fr",
 ) -> None:
     from bot.authoring.verbs import run_read
 
-    raise typer.Exit(run_read(file, today=today, lang=lang))
+    raise typer.Exit(run_read(file, certificates=certificates, today=today, lang=lang))
 
 
 @app.callback(invoke_without_command=True)

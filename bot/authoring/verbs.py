@@ -212,18 +212,19 @@ def _sheet(words: list[str], *, output: Path | None, today: str | None, lang: st
     return DONE
 
 
-def run_read(file: Path, *, today: str | None, lang: str) -> int:
+def run_read(file: Path, *, certificates: Path | None, today: str | None, lang: str) -> int:
     """Print what the 2D-Doc of a picture or a PDF says."""
-    return _guarded(lambda: _read(file, today=today, lang=lang))
+    return _guarded(lambda: _read(file, certificates=certificates, today=today, lang=lang))
 
 
-def _read(file: Path, *, today: str | None, lang: str) -> int:
+def _read(file: Path, *, certificates: Path | None, today: str | None, lang: str) -> int:
     from bot.authoring import resolving
     from bot.authoring.reading import read_paper
 
     day = _day(today)
     resolver = resolving.resolver(read_settings(), day)
-    return read_paper(file, resolver.explainer(_language(lang, resolver.languages.all), day))
+    say = resolver.explainer(_language(lang, resolver.languages.all), day)
+    return read_paper(file, say, certificates=certificates)
 
 
 # --- content --------------------------------------------------------------------------------

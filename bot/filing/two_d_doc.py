@@ -7,7 +7,7 @@ earlier ones for the header and the fields; read in public copies on 27 November
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -91,9 +91,28 @@ PAPERS: Mapping[Sort, tuple[str, ...]] = {
 }
 
 
+#: none: the code carries none; unchecked: the issuer's certificate is not known here;
+#: other: it does not fit the certificate known, which may also be an older one
+Signature = Literal["none", "unchecked", "good", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The signature of a code, and what it signs."""
+
+    authority: str
+    certificate: str
+    signed: bytes
+    signature: str  #: base 32, without padding
+
+
+#: what knows certificates; see bot.reading.signature
+Check = Callable[[Seal], Signature]
+
+
 @dataclass(frozen=True, slots=True)
 class TwoDDoc:
-    """A code that was read. Its signature is not checked: that needs the issuer's certificate."""
+    """A code that was read. Its signature is checked only where the certificate is known."""
 
     sort: Sort
     issued_on: date | None  #: of the document, from the header
@@ -102,7 +121,7 @@ class TwoDDoc:
     valid_from: date | None = None
     valid_until: date | None = None
     mention: str | None = None  #: field 6P, as the code spells it: « AUTORISE A TRAVAILLER »
-    is_signed: bool = False  #: something stands where a signature does
+    signature: Signature = "none"
     is_specimen: bool = False
 
 
@@ -117,8 +136,8 @@ class Unread:
 Reading = TwoDDoc | Unread
 
 
-def read_code(content: bytes) -> Reading:
-    """Return what the content of a DataMatrix says; never raises."""
+def read_code(content: bytes, check: Check | None = None) -> Reading:
+    """Return what the content of a DataMatrix says; raises what `check` raises, nothing else."""
     if content[:1] == bytes((_BINARY_MARK,)):
         return TwoDDoc("autre", None, None)
     text = content[:MAX_CHARS].decode("utf-8", errors="replace")
@@ -128,7 +147,7 @@ def read_code(content: bytes) -> Reading:
     if length is None or len(text) < length:
         return Unread("damaged")
     sort = _SORTS.get(text[20:22], "autre")
-    message, mark, signature = text[length:].partition(US)
+    message, _, signature = text[length:].partition(US)
     is_about_stay = sort in ("etranger", "asile")
     fields = _fields(message) if is_about_stay else {}  # of the rest nothing is even looked at
     return TwoDDoc(
@@ -139,9 +158,16 @@ def read_code(content: bytes) -> Reading:
         valid_from=_written(fields.get("6N")),
         valid_until=_written(fields.get("6O")),
         mention=plain(fields.get("6P", ""), max_chars=40) or None,
-        is_signed=bool(mark and signature),
+        signature=_signature(text, signature, check),
         is_specimen=text[4:8] == TEST_AUTHORITY,
     )
+
+
+def _signature(text: str, signature: str, check: Check | None) -> Signature:
+    if not signature:
+        return "none"
+    signed = text.partition(US)[0].encode()
+    return check(Seal(text[4:8], text[8:12], signed, signature)) if check else "unchecked"
 
 
 def _fields(message: str) -> dict[str, str]:

@@ -38,6 +38,15 @@ PROBLEMS = {
     "not_2d_doc": "Ce fichier contient un code carré, mais ce n'est pas un 2D-Doc.",
     "damaged": "Un code 2D-Doc est là, mais il est abîmé ou incomplet.",
 }
+SIGNATURES = {
+    "none": "Ce code ne porte pas de signature : il ne prouve rien.",
+    "unchecked": "La signature n'est pas vérifiée ici : nous n'avons pas le certificat. "
+    "Un code se copie. L'application gratuite « 2D-Doc reader » la vérifie.",
+    "good": "La signature est celle du certificat que cette machine connaît. "
+    "Un vrai code se copie aussi sur un faux papier.",
+    "other": "La signature ne correspond pas au certificat que cette machine connaît. "
+    "Le certificat a pu changer : l'application « 2D-Doc reader » tranche.",
+}
 SOURCES = ("specification_2d_doc", "dgef_2023")  #: how a code is laid out; who checks it
 _ABOUT_STAY = ("depot", "api", "decision", "depot_dcem", "dcem", "etranger", "asile")
 
@@ -103,13 +112,7 @@ def _proves(read: TwoDDoc, explain: Explainer) -> Iterator[str]:
         yield ui(
             "Une confirmation de dépôt ne prouve pas le droit au séjour, et n'ouvre aucun droit."
         )
-    if read.is_signed:
-        yield ui(
-            "La signature n'est pas vérifiée ici : nous n'avons pas le certificat. "
-            "Un code se copie. L'application gratuite « 2D-Doc reader » la vérifie."
-        )
-    else:
-        yield ui("Ce code ne porte pas de signature : il ne prouve rien.")
+    yield ui(SIGNATURES[read.signature])
     yield ui(
         "Comparez avec le papier : le titre, les dates, le nom. "
         "Ce que le papier permet est écrit dans ses phrases, pas dans ce code."

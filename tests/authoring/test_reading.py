@@ -35,3 +35,16 @@ def test_file_that_is_not_there_is_wrong_use() -> None:
 
     assert ran.returncode == 2
     assert "absent.pdf" in ran.stderr
+
+
+def test_folder_of_certificates_that_cannot_be_used_is_wrong_use(tmp_path: Path) -> None:
+    file = tmp_path / "api.png"
+    file.write_bytes(saved(page(matrix(code())), "PNG"))
+    (tmp_path / "FR0B-0001.pem").write_text("rien", encoding="utf-8")
+
+    wrong = bonguichet("read", file, "--certificates", tmp_path)
+    absent = bonguichet("read", file, "--certificates", tmp_path / "absent")
+
+    assert (wrong.returncode, absent.returncode) == (2, 2)
+    assert "FR0B-0001.pem" in wrong.stderr
+    assert "absent" in absent.stderr

@@ -38,7 +38,7 @@ def test_example_of_the_specification_is_read_as_it_says() -> None:
         valid_from=date(2020, 5, 1),
         valid_until=date(2020, 6, 30),
         mention="AUTORISE A TRAVAILLER",
-        is_signed=True,
+        signature="unchecked",
         is_specimen=True,
     )
 

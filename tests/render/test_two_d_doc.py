@@ -20,7 +20,7 @@ API = TwoDDoc(
     valid_from=date(2026, 11, 2),
     valid_until=date(2027, 2, 1),
     mention="AUTORISE A TRAVAILLER",
-    is_signed=True,
+    signature="unchecked",
 )
 
 
@@ -52,7 +52,12 @@ def test_confirmation_of_filing_opens_nothing() -> None:
 
 
 def test_code_without_a_signature_proves_nothing() -> None:
-    assert "il ne prouve rien" in text(replace(API, is_signed=False))
+    assert "il ne prouve rien" in text(replace(API, signature="none"))
+
+
+def test_signature_is_never_more_than_it_is() -> None:
+    assert "se copie aussi sur un faux papier" in text(replace(API, signature="good"))
+    assert "a pu changer" in text(replace(API, signature="other"))
 
 
 def test_specimen_is_said_first() -> None:
