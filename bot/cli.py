@@ -69,10 +69,14 @@ def resolve(
     today: Today = None,
     lang: Lang = "fr",
     as_json: AsJson = False,
+    ics: Annotated[
+        Path | None,
+        typer.Option(help=_("Écrit aussi les dates (.ics).", "Also writes the dates (.ics).")),
+    ] = None,
 ) -> None:
     from bot.authoring.verbs import run_resolve
 
-    raise typer.Exit(run_resolve(facts, today=today, lang=lang, as_json=as_json))
+    raise typer.Exit(run_resolve(facts, today=today, lang=lang, as_json=as_json, calendar=ics))
 
 
 @app.command(
@@ -223,6 +227,103 @@ def rotate_secret() -> None:
     from bot.app import run_rotate_secret
 
     raise typer.Exit(run_rotate_secret())
+
+
+Facts = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help=_("Faits, et champs de la lettre.", "Facts, and fields of the letter."),
+        metavar=_("[FAIT=VALEUR]…", "[FACT=VALUE]…"),
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        help=_("Le fichier : .docx, .pdf ou .txt.", "The file: .docx, .pdf or .txt."),
+    ),
+]
+ForSomeone = Annotated[
+    bool,
+    typer.Option("--for-someone", help=_("Pour une personne que j’aide.", "For a person I help.")),
+]
+AskFields = Annotated[
+    bool, typer.Option("--ask", help=_("Demande chaque champ.", "Asks for each field."))
+]
+
+
+@app.command(
+    help=_(
+        "Une lettre type, à copier ou en fichier ; sans nom : la liste.",
+        "A model letter, to copy or as a file; without a name: the list.",
+    )
+)
+def letter(
+    name: Annotated[
+        str | None, typer.Argument(help=_("La lettre.", "The letter."), metavar=_("LETTRE", "ID"))
+    ] = None,
+    words: Facts = None,
+    for_someone: ForSomeone = False,
+    ask: AskFields = False,
+    output: Output = None,
+    today: Today = None,
+    lang: Lang = "fr",
+) -> None:
+    from bot.authoring.asked import LetterWanted
+    from bot.authoring.verbs import run_letter
+
+    wanted = LetterWanted(name, tuple(words or ()), for_someone, ask, output)
+    raise typer.Exit(run_letter(wanted, today=today, lang=lang))
+
+
+@app.command(
+    help=_(
+        "Une feuille à emporter : la réponse en français et dans votre langue (PDF).",
+        "A sheet to carry: the answer in French and in your language (PDF).",
+    )
+)
+def sheet(
+    facts: Annotated[
+        list[str], typer.Argument(help=_("Les faits.", "The facts."), metavar="FAIT=VALEUR…")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help=_("Le fichier .pdf.", "The .pdf file.")),
+    ] = None,
+    today: Today = None,
+    lang: Lang = "fr",
+) -> None:
+    from bot.authoring.verbs import run_sheet
+
+    raise typer.Exit(run_sheet(facts, output=output, today=today, lang=lang))
+
+
+@app.command(
+    help=_(
+        "Lit le code 2D-Doc d’une attestation : photo ou PDF. Rien n’est gardé.",
+        "Reads the 2D-Doc code of an attestation: photo or PDF. Nothing is kept.",
+    )
+)
+def read(
+    file: Annotated[
+        Path, typer.Argument(help="JPEG, PNG, WEBP, PDF", metavar=_("FICHIER", "FILE"))
+    ],
+    certificates: Annotated[
+        Path | None,
+        typer.Option(
+            help=_(
+                "Dossier de certificats, FR04-0001.pem, pour vérifier la signature.",
+                "Folder of certificates, FR04-0001.pem, to check the signature.",
+            )
+        ),
+    ] = None,
+    today: Today = None,
+    lang: Lang = "fr",
+) -> None:
+    from bot.authoring.verbs import run_read
+
+    raise typer.Exit(run_read(file, certificates=certificates, today=today, lang=lang))
 
 
 @app.callback(invoke_without_command=True)

@@ -11,7 +11,19 @@ import pytest
 from bot import __version__
 from tests.command import bonguichet
 
-VERBS = ("chat", "resolve", "triage", "check", "paths", "graph", "schema", "play")
+VERBS = (
+    "chat",
+    "resolve",
+    "triage",
+    "letter",
+    "sheet",
+    "read",
+    "check",
+    "paths",
+    "graph",
+    "schema",
+    "play",
+)
 ETUDIANT = ["demarche=titre_sejour", "titre=etudiant", "etape=renouvellement", "departement=93"]
 
 

@@ -14,11 +14,12 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
+from bot.authoring.asked import LetterWanted
 from bot.authoring.exits import BAD_CONTENT, DONE, INTERRUPTED, STOPPED, WRONG_USE, WrongUse
 from bot.authoring.streams import drop_output, refusal
 from bot.authoring.wording import many, tr
 from bot.content.diagnostics import ContentError, Diagnostic
-from bot.settings import SettingsError, read_settings
+from bot.settings import SettingsError, read_bot_name, read_settings
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -92,12 +93,19 @@ def _language(code: str, known: Iterable[str]) -> str:
 # --- deciding -------------------------------------------------------------------------------
 
 
-def run_resolve(words: list[str], *, today: str | None, lang: str, as_json: bool) -> int:
+def run_resolve(
+    words: list[str], *, today: str | None, lang: str, as_json: bool, calendar: Path | None
+) -> int:
     """Answer FACT=VALUE words, or each line of JSON of standard input when the word is « - »."""
     return guarded(lambda: _resolve(words, today=today, lang=lang, as_json=as_json))
+    return _guarded(
+        lambda: _resolve(words, today=today, lang=lang, as_json=as_json, calendar=calendar)
+    )
 
 
-def _resolve(words: list[str], *, today: str | None, lang: str, as_json: bool) -> int:
+def _resolve(
+    words: list[str], *, today: str | None, lang: str, as_json: bool, calendar: Path | None
+) -> int:
     from bot.authoring import resolving
     from bot.faces.terminal.paper import printer
     from bot.filing.model import Refused
@@ -107,6 +115,8 @@ def _resolve(words: list[str], *, today: str | None, lang: str, as_json: bool) -
     resolver = resolving.resolver(read_settings(), day)
     language = _language(lang, resolver.languages.all)
     if words == ["-"]:
+        if calendar is not None:
+            raise WrongUse(tr("--ics : une seule réponse à la fois", "--ics: one answer at a time"))
         for line in resolver.lines(sys.stdin, language, day):
             print(line, flush=sys.stdout.isatty())
         return DONE
@@ -117,6 +127,10 @@ def _resolve(words: list[str], *, today: str | None, lang: str, as_json: bool) -
     else:
         stream = sys.stderr if isinstance(answer, Refused) else sys.stdout
         printer(stream)(resolving.screen(answer, say))
+    if calendar is not None and not isinstance(answer, Refused):
+        from bot.authoring.carrying import write_calendar
+
+        write_calendar(answer, say, calendar)
     return WRONG_USE if isinstance(answer, Refused) else DONE
 
 
@@ -161,6 +175,56 @@ def _triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
     errors(*(f"colonne « {n} » non lue ; vouliez-vous dire « {f} » ?" for n, f in near))
     errors(f"{many(done, tr('ligne', 'row'))} -> {output}")
     return DONE
+
+
+# --- papers to carry ------------------------------------------------------------------------
+
+
+def run_letter(wanted: LetterWanted, *, today: str | None, lang: str) -> int:
+    """Print a model letter, or write it as a file; without a name, list them all."""
+    return _guarded(lambda: _letter(wanted, today=today, lang=lang))
+
+
+def _letter(wanted: LetterWanted, *, today: str | None, lang: str) -> int:
+    from bot.authoring import resolving
+    from bot.authoring.letters import write
+
+    day = _day(today)
+    resolver = resolving.resolver(read_settings(), day)
+    say = resolver.explainer(_language(lang, resolver.languages.all), day)
+    write(wanted, say, sys.stdin)
+    return DONE
+
+
+def run_sheet(words: list[str], *, output: Path | None, today: str | None, lang: str) -> int:
+    """Write the answer to FACT=VALUE words as one sheet to carry, or print it."""
+    return _guarded(lambda: _sheet(words, output=output, today=today, lang=lang))
+
+
+def _sheet(words: list[str], *, output: Path | None, today: str | None, lang: str) -> int:
+    from bot.authoring import resolving
+    from bot.authoring.carrying import write_sheet
+
+    day = _day(today)
+    resolver = resolving.resolver(read_settings(), day)
+    say = resolver.explainer(_language(lang, resolver.languages.all), day)
+    write_sheet(words, resolver, say, output=output, bot_name=read_bot_name())
+    return DONE
+
+
+def run_read(file: Path, *, certificates: Path | None, today: str | None, lang: str) -> int:
+    """Print what the 2D-Doc of a picture or a PDF says."""
+    return _guarded(lambda: _read(file, certificates=certificates, today=today, lang=lang))
+
+
+def _read(file: Path, *, certificates: Path | None, today: str | None, lang: str) -> int:
+    from bot.authoring import resolving
+    from bot.authoring.reading import read_paper
+
+    day = _day(today)
+    resolver = resolving.resolver(read_settings(), day)
+    say = resolver.explainer(_language(lang, resolver.languages.all), day)
+    return read_paper(file, say, certificates=certificates)
 
 
 # --- content --------------------------------------------------------------------------------

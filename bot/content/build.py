@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel
 
 from bot.content import documents as docs
+from bot.content.build_letters import frame, letter
 from bot.content.build_next import clock, protocol
 from bot.content.folder import Folder
 from bot.content.small import guard, offset
@@ -122,6 +123,8 @@ def table(folder: Folder) -> f.Table:
         sources=_rows(_source(i, d) for i, d in _merged(folder, docs.SourcesDoc)),
         clocks=_rows(clock(i, d) for i, d in _merged(folder, docs.ClocksDoc)),
         protocols=_rows(protocol(i, d) for i, d in _merged(folder, docs.ProtocolsDoc)),
+        letters=_rows(letter(i, d) for i, d in _merged(folder, docs.LettersDoc)),
+        letter_frame=next((frame(d) for _, d in folder.of(docs.LetterFrameDoc)), None),
     )
 
 

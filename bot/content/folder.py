@@ -33,6 +33,7 @@ BY_NAME: dict[str, type[BaseModel]] = {
     "departements.yaml": docs.PlacesDoc,
     "liens.yaml": docs.LinksDoc,
     "rappels.yaml": docs.RemindersDoc,
+    "lettres.yaml": docs.LetterFrameDoc,
 }
 BY_FOLDER: dict[str, type[BaseModel]] = {
     "procedures": docs.ProceduresDoc,
@@ -41,6 +42,7 @@ BY_FOLDER: dict[str, type[BaseModel]] = {
     "documents": docs.PapersDoc,
     "delais": docs.ClocksDoc,
     "protocols": docs.ProtocolsDoc,
+    "letters": docs.LettersDoc,
 }
 IN_FLOW_FOLDER: dict[str, type[BaseModel]] = {
     "flow.yaml": docs.FlowDoc,

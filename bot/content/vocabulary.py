@@ -36,6 +36,7 @@ class Vocabulary:
     guides: frozenset[tuple[str, str | None]] | None
     amounts: Mapping[str, str] | None  #: amount -> its unit
     protocols: frozenset[str] | None
+    letters: frozenset[str] | None
 
 
 def vocabulary(folder: Folder) -> Vocabulary:
@@ -71,6 +72,7 @@ def _vocabulary(folder: Folder) -> Vocabulary:
         if folder.is_whole(docs.ValuesDoc)
         else None,
         protocols=_keys(folder, docs.ProtocolsDoc),
+        letters=_keys(folder, docs.LettersDoc),
         flows=frozenset(d.flow for _, d in folder.of(docs.FlowDoc))
         if folder.is_whole(docs.FlowDoc)
         else None,
@@ -187,8 +189,10 @@ _SENTENCES = (
     *("stuck", "after", "depends", "official", "menu", "silence", "wrong_door", "printed"),
     *("proves", "not_proves", "validity", "too_early", "open", "late", "expired", "annexe_10"),
     *("name", "prefecture_city", "region"),
+    *("purpose", "send", "subject", "me", "someone", "question_someone", "example"),
+    *("salutation", "closing", "farewell", "dated"),
 )
-_LISTS = ("steps", "proof")
+_LISTS = ("steps", "proof", "exhibits")
 
 
 def texts(folder: Folder) -> list[tuple[Source, Steps, str]]:

@@ -11,6 +11,7 @@ from bot.engine.model import ALWAYS, FactId, Facts, Guard
 
 if TYPE_CHECKING:
     from bot.filing.following import Clock, ClockDecision, Protocol, ProtocolDecision
+    from bot.filing.letters import Letter, LetterFrame
 
 Channel = Literal[
     "anef",
@@ -305,6 +306,8 @@ class Table:
     sources: Mapping[str, Source]
     clocks: Mapping[str, Clock] = field(default_factory=dict)
     protocols: Mapping[str, Protocol] = field(default_factory=dict)
+    letters: Mapping[str, Letter] = field(default_factory=dict)
+    letter_frame: LetterFrame | None = None  #: what all letters share
 
 
 # --- results --------------------------------------------------------------------------------

@@ -1,18 +1,21 @@
 """Isolates around Latin runs in right-to-left lines, so that numbers and names keep their order.
 
 In such a line « 0 806 001 620 » would be shown as « 620 001 806 0 », and a first Latin word would
-turn the whole line (Unicode UAX #9). The marks are put by code alone: never in content, in letters
-or in text to copy.
+turn the whole line (Unicode UAX #9). The marks are put by code alone, where a page is drawn: never
+in content, in the text of a letter or in text to copy.
 """
 
 from __future__ import annotations
 
 import re
 
-LRI, PDI, RLM = "\u2066", "\u2069", "\u200f"
-MARKS = frozenset((LRI, PDI, RLM))
+LRI, RLI, PDI, RLM = "\u2066", "\u2067", "\u2069", "\u200f"
+MARKS = frozenset((LRI, RLI, PDI, RLM))
 
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_RTL_LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]"
+_RTL = re.compile(_RTL_LETTER)
+#: letters of the script, and the words between them; joiners are part of Persian words
+_RTL_RUN = re.compile(rf"{_RTL_LETTER}(?:[\u200c\u200d' -]*{_RTL_LETTER})*")
 _WORD = r"[+A-Za-z0-9\u00c0-\u024f][\w\u00c0-\u024f]*"
 _BLANK = r"[ \u00a0\u202f]?"
 _INSIDE = rf"{_BLANK}(?:://|[-–/.:@_'’&%€°+,])?{_BLANK}"
@@ -34,6 +37,21 @@ def isolate(line: str, lead: str = "") -> str:
         return lead + line
     marked = lead + _LATIN.sub(lambda run: f"{LRI}{run[0]}{PDI}", line)
     return marked if _RTL.match(marked) else RLM + marked
+
+
+def isolate_rtl(text: str) -> str:
+    """Return a left-to-right text with each right-to-left run isolated: « Nom : عائشة, 12 ».
+
+    Without it the number that follows a name in Arabic script would be drawn before the name.
+    """
+    return _RTL_RUN.sub(lambda run: f"{RLI}{run[0]}{PDI}", text) if has_rtl(text) else text
+
+
+def isolate_in_column(line: str) -> str:
+    """Return a line of a right-to-left column; one that stayed French is a whole of its own."""
+    if not line or has_rtl(line):
+        return isolate(line)
+    return f"{LRI}{line}{PDI}"
 
 
 def plain(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.settings.environment import SettingsError, current
+from bot.settings.values import bot_name
 
 _HERE = Path(__file__).resolve().parents[1]
 
@@ -40,6 +41,15 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if problems:
         raise SettingsError(problems)
     return Settings(**folders)
+
+
+def read_bot_name(environment: Mapping[str, str] | None = None) -> str | None:
+    """Return the name of the bot that links and QR codes open, or None; raises SettingsError."""
+    said = (current() if environment is None else environment).get("BONGUICHET_BOT_NAME", "")
+    try:
+        return bot_name(said) if said.strip() else None
+    except ValueError as err:
+        raise SettingsError([f"BONGUICHET_BOT_NAME : {err}"]) from err
 
 
 def packaged(name: str) -> Path:

@@ -25,6 +25,7 @@ _TABLES = (
     docs.WindowsDoc,
     docs.WarningsDoc,
     docs.ValuesDoc,
+    docs.LettersDoc,
 )
 
 

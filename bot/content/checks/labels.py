@@ -86,7 +86,7 @@ def _labels(folder: Folder) -> Iterator[tuple[Source, Steps, str]]:
         for fact, spec in facts.root.items():
             for value, word in spec.values.items():
                 yield source, (fact, "values", value, "label"), word.label
-    for kind in (docs.ProceduresDoc, docs.PapersDoc):
+    for kind in (docs.ProceduresDoc, docs.PapersDoc, docs.LettersDoc):
         for source, file in folder.of(kind):
             for row, doc in docs.rows(file).items():
                 yield source, (row, "label"), doc.label

@@ -25,6 +25,7 @@ _NAMES = {
     "window": ("la fenêtre", "windows", "unknown-window"),
     "then": ("le protocole", "protocols", "unknown-protocol"),
     "regime": ("le régime", "regimes", "unknown-regime"),
+    "letters": ("la lettre", "letters", "unknown-letter"),
 }
 
 

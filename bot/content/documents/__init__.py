@@ -23,6 +23,13 @@ from bot.content.documents.flow import (
     WalkDoc,
     WalksDoc,
 )
+from bot.content.documents.letters import (
+    LetterDoc,
+    LetterFieldDoc,
+    LetterFrameDoc,
+    LettersDoc,
+    PassageDoc,
+)
 from bot.content.documents.lists import (
     AmountDoc,
     ChannelDoc,
@@ -94,6 +101,10 @@ __all__ = [
     "FlowDoc",
     "Id",
     "LaterDoc",
+    "LetterDoc",
+    "LetterFieldDoc",
+    "LetterFrameDoc",
+    "LettersDoc",
     "LinksDoc",
     "NoticeDoc",
     "OptionDoc",
@@ -101,6 +112,7 @@ __all__ = [
     "PaperDoc",
     "PaperKindDoc",
     "PapersDoc",
+    "PassageDoc",
     "PeriodDoc",
     "PlaceDoc",
     "PlacesDoc",
