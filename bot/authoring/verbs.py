@@ -97,8 +97,7 @@ def run_resolve(
     words: list[str], *, today: str | None, lang: str, as_json: bool, calendar: Path | None
 ) -> int:
     """Answer FACT=VALUE words, or each line of JSON of standard input when the word is « - »."""
-    return guarded(lambda: _resolve(words, today=today, lang=lang, as_json=as_json))
-    return _guarded(
+    return guarded(
         lambda: _resolve(words, today=today, lang=lang, as_json=as_json, calendar=calendar)
     )
 
@@ -182,7 +181,7 @@ def _triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
 
 def run_letter(wanted: LetterWanted, *, today: str | None, lang: str) -> int:
     """Print a model letter, or write it as a file; without a name, list them all."""
-    return _guarded(lambda: _letter(wanted, today=today, lang=lang))
+    return guarded(lambda: _letter(wanted, today=today, lang=lang))
 
 
 def _letter(wanted: LetterWanted, *, today: str | None, lang: str) -> int:
@@ -198,7 +197,7 @@ def _letter(wanted: LetterWanted, *, today: str | None, lang: str) -> int:
 
 def run_sheet(words: list[str], *, output: Path | None, today: str | None, lang: str) -> int:
     """Write the answer to FACT=VALUE words as one sheet to carry, or print it."""
-    return _guarded(lambda: _sheet(words, output=output, today=today, lang=lang))
+    return guarded(lambda: _sheet(words, output=output, today=today, lang=lang))
 
 
 def _sheet(words: list[str], *, output: Path | None, today: str | None, lang: str) -> int:
@@ -214,7 +213,7 @@ def _sheet(words: list[str], *, output: Path | None, today: str | None, lang: st
 
 def run_read(file: Path, *, certificates: Path | None, today: str | None, lang: str) -> int:
     """Print what the 2D-Doc of a picture or a PDF says."""
-    return _guarded(lambda: _read(file, certificates=certificates, today=today, lang=lang))
+    return guarded(lambda: _read(file, certificates=certificates, today=today, lang=lang))
 
 
 def _read(file: Path, *, certificates: Path | None, today: str | None, lang: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from bidi import get_display  # type: ignore[import-untyped]
+from bidi import get_display
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
