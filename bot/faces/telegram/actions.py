@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from bot.engine.events import Changed, Chose, Confirmed, LanguageChosen, Restart
 from bot.engine.model import FactId, OptionId, Value
 from bot.faces.telegram.commands import RESUME, STOP_REMINDERS, help_
 from bot.faces.telegram.dialogue import Asked, Dialogue, Reply
+from bot.faces.telegram.files import CALENDAR, SHEET, recipe
 from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.present import Presenter
 from bot.faces.telegram.received import Received
@@ -152,15 +152,12 @@ def _french(press: Press) -> Reply:
 
 
 def _sheet(press: Press) -> Reply:
-    shown, presenter = press.shown(), press.presenter
-    text = shown.screen.text().encode()
-    day = date_in_words(presenter.today, presenter.words.language.code)
-    call = Call(
-        Role.FILE,
-        text=day,
-        name=f"bonguichet-{presenter.today}.txt",
-        content=base64.b64encode(text).decode(),
-    )
+    call = recipe(SHEET, press.state.session, press.presenter.today)
+    return Reply(press.state, (call,))
+
+
+def _calendar(press: Press) -> Reply:
+    call = recipe(CALENDAR, press.state.session, press.presenter.today)
     return Reply(press.state, (call,))
 
 
@@ -174,7 +171,9 @@ def _remind(press: Press) -> Reply:
         presenter.panel.button(f"{label} : {date_in_words(day, language)}", f"!rem.{name}")
         for name, label, day in presenter.reminders(press.shown())
     ]
-    line = presenter.words.ui("De quoi voulez-vous que je vous parle, le jour venu ?")
+    ui = presenter.words.ui
+    buttons.append(presenter.panel.button(ui("Un fichier pour mon agenda"), "!ics"))
+    line = ui("De quoi voulez-vous que je vous parle, le jour venu ?")
     return Reply(press.state, presenter.short(line, presenter.panel.column(buttons)))
 
 
@@ -262,6 +261,7 @@ ACTIONS: dict[str, Action] = {
     "stuck": _stuck,
     "fr": _french,
     "sheet": _sheet,
+    "ics": _calendar,
     "remind": _remind,
     "rem": _agree,
     "ok": _reminded_yes,

@@ -7,6 +7,7 @@ inbox until it is settled.
 from __future__ import annotations
 
 import asyncio
+import html
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -15,7 +16,7 @@ from bot import logs
 from bot.engine.session import SessionError
 from bot.faces.telegram.dialogue import Dialogue, Reply
 from bot.faces.telegram.inbox import key_of
-from bot.faces.telegram.outgoing import Letter
+from bot.faces.telegram.outgoing import Call, Letter, Role
 from bot.faces.telegram.received import Kind, Received
 from bot.faces.telegram.recent import Known, Recent
 from bot.faces.telegram.reminding import reminder_of
@@ -142,4 +143,5 @@ class Answering:
         if one.query is not None:
             self.sender.toast(one.query, line)
         elif is_first:
-            self.sender.note(one.chat, one.thread, line)
+            call = Call(Role.STAYS, html.escape(line))
+            self.sender.volatile((Letter(one.chat, call, one.thread),))

@@ -31,9 +31,8 @@ class Call:
     text: str = ""  #: HTML
     keyboard: Keyboard = ()
     method: str = ""  #: of a CALL
-    fields: dict[str, Any] = field(default_factory=dict)  #: of a CALL
+    fields: dict[str, Any] = field(default_factory=dict)  #: of a CALL; of a FILE, its recipe
     name: str = ""  #: of a FILE
-    content: str = ""  #: of a FILE, in base64
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ that fails) holds up no other.
 from __future__ import annotations
 
 import asyncio
-import base64
 import html
 import random
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from time import monotonic
@@ -106,6 +105,7 @@ class Sender:
         #: told which message is edited in place from now on
         self.on_screen: Callable[[SessionKey, int], None] = silent
         self.on_answered: Callable[[float], None] = silent
+        self.make: Callable[[dict[str, Any]], bytes] = lambda _: b""  #: makes the file of a recipe
         self._desks: dict[SessionKey, _Desk] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -138,13 +138,29 @@ class Sender:
         fields = {"callback_query_id": query, **({"text": text} if text else {})}
         self._run(self._answer(fields))
 
-    def note(self, chat: int, thread: int | None, text: str) -> None:
-        """Send a sentence that may be lost: it is kept nowhere."""
-        self._run(self._note(Letter(chat, Call(Role.STAYS, html.escape(text)), thread)))
+    def volatile(self, letters: Iterable[Letter]) -> None:
+        """Send messages that are kept nowhere: what they say must not be, or may be lost."""
+        self._run(self._volatile(tuple(letters)))
 
-    async def _note(self, letter: Letter) -> None:
+    def private_file(self, letter: Letter, make: Callable[[], bytes]) -> None:
+        """Send a file made in memory, and forget it."""
+        self._run(self._private_file(letter, make))
+
+    def aside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something beside the answers; the bot waits for it when it stops."""
+        self._run(work)
+
+    async def _volatile(self, letters: tuple[Letter, ...]) -> None:
         try:
-            await self._send(_where(letter), letter.call)
+            for letter in letters:
+                await self._send(_where(letter), letter.call)
+        except TelegramError as err:
+            self.on_error(type(err).__name__)
+
+    async def _private_file(self, letter: Letter, make: Callable[[], bytes]) -> None:
+        try:
+            content = await asyncio.to_thread(make)
+            await self._document(_where(letter), letter.call, content)
         except TelegramError as err:
             self.on_error(type(err).__name__)
 
@@ -247,9 +263,8 @@ class Sender:
             case Role.CALL:
                 await self.bot.call(call.method, {"chat_id": letter.chat, **call.fields})
             case Role.FILE:
-                content = InputFile(base64.b64decode(call.content), filename=call.name)
-                fields = {"document": content, "caption": call.text, "parse_mode": "HTML"}
-                await self.bot.call("sendDocument", {**where, **fields, **_buttons(call)})
+                content = await asyncio.to_thread(self.make, call.fields)
+                await self._document(where, call, content)
             case Role.STAYS:
                 await self._send(where, call)
             case Role.BELOW:
@@ -262,6 +277,11 @@ class Sender:
             case Role.SCREEN:
                 if not desk.screen or not await self._edit(letter.chat, desk.screen, call):
                     desk.screen = await self._send(where, call)
+
+    async def _document(self, where: dict[str, Any], call: Call, content: bytes) -> None:
+        file = InputFile(content, filename=call.name)
+        fields = {"document": file, "caption": call.text, "parse_mode": "HTML"}
+        await self.bot.call("sendDocument", {**where, **fields, **_buttons(call)})
 
     async def _send(self, where: dict[str, Any], call: Call) -> int:
         """Send a message; without its markup where Telegram cannot read it."""

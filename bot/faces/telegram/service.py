@@ -19,6 +19,7 @@ from bot.conversation import Conversation
 from bot.faces.telegram.answering import Answering
 from bot.faces.telegram.caller import Caller
 from bot.faces.telegram.dialogue import Dialogue
+from bot.faces.telegram.files import FileMaker
 from bot.faces.telegram.inbox import Inbox
 from bot.faces.telegram.lanes import Lanes
 from bot.faces.telegram.menus import register
@@ -84,6 +85,7 @@ class Service:
             self._dialogue(conversation), ledger, self.sender, now, groups=options.groups
         )
         self.inbox = Inbox(ledger, self.lanes, on_shed=self.answering.shed)
+        self.sender.make = FileMaker(conversation, options.bot_name).make
         self.reminding = Reminding(ledger, self.sender, conversation.languages)
         self.reminding.replace(conversation.library.reminders)
         self._connect()
@@ -206,6 +208,7 @@ class Service:
     def replace(self, conversation: Conversation) -> None:
         """Go on with other content; every session keeps the answers that still hold."""
         self.answering.dialogue = self._dialogue(conversation)
+        self.sender.make = FileMaker(conversation, self.options.bot_name).make
         self.reminding.languages = conversation.languages
         self.reminding.replace(conversation.library.reminders)
 
