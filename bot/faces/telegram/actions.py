@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.conversation import Shown
 from bot.engine.events import Changed, Chose, Confirmed, LanguageChosen, Restarted, WentBack
 from bot.engine.model import FactId, OptionId, Value
+from bot.faces.telegram import writing
 from bot.faces.telegram.commands import RESUME, STOP_REMINDERS, help_
 from bot.faces.telegram.dialogue import Asked, Dialogue, Reply
 from bot.faces.telegram.files import CALENDAR, SHEET, recipe
@@ -18,6 +19,8 @@ from bot.faces.telegram.received import Received
 from bot.faces.telegram.retention import forget_on
 from bot.faces.telegram.state import ANSWERS, LANGUAGE, TURN, ChatState
 from bot.faces.telegram.tokens import Token
+from bot.filing.following import ProtocolDecision
+from bot.filing.letters import Voice
 from bot.render.catalogs import SOURCE_LANGUAGE
 from bot.render.templates import date_in_words
 
@@ -144,6 +147,14 @@ def _stuck(press: Press) -> Reply:
     return press.dialogue.now(replace(begun, reminded=press.state.reminded), press.now, below=True)
 
 
+def _paper(press: Press) -> Reply:
+    """Open the page of a paper that was read."""
+    language = press.state.session.language
+    known: dict[FactId, Value] = {FactId("document"): press.about}
+    begun = press.dialogue.begin(press.one, press.now, known=known, language=language)
+    return press.dialogue.now(replace(begun, reminded=press.state.reminded), press.now, below=True)
+
+
 def _french(press: Press) -> Reply:
     session = replace(press.state.session, language=SOURCE_LANGUAGE)
     french = press.dialogue.presenter(replace(press.state, session=session), press.now)
@@ -159,6 +170,52 @@ def _sheet(press: Press) -> Reply:
 def _calendar(press: Press) -> Reply:
     call = recipe(CALENDAR, press.state.session, press.presenter.today)
     return Reply(press.state, (call,))
+
+
+# --- letters --------------------------------------------------------------------------------------
+
+
+def _letters(press: Press) -> Reply:
+    answer = press.shown().answer
+    ids = answer.letters if isinstance(answer, ProtocolDecision) else None
+    return Reply(press.state, writing.list_letters(press.presenter, ids))
+
+
+def _letter(press: Press) -> Reply:
+    facts = press.shown().turn.place.facts
+    calls = writing.introduce(press.presenter, press.about, facts)
+    return Reply(press.state, calls) if calls else press.dialogue.stale(press.state, press.now)
+
+
+def _write(press: Press, voice: Voice) -> Reply:
+    facts = press.shown().turn.place.facts
+    begun = writing.begin(
+        press.dialogue, press.state, press.now, name=press.about, voice=voice, facts=facts
+    )
+    return begun or press.dialogue.stale(press.state, press.now)
+
+
+def _blank(press: Press, *, all_of_it: bool) -> Reply:
+    if press.state.form is None:
+        return _lost_letter(press)
+    return writing.skipped(press.dialogue, press.state, press.now, all_of_it=all_of_it)
+
+
+def _letter_file(press: Press) -> Reply:
+    found = writing.made(press.dialogue, press.state, press.about, press.now)
+    return found or _lost_letter(press)
+
+
+def _lost_letter(press: Press) -> Reply:
+    """After a crash: what was typed was on no disk."""
+    presenter = press.presenter
+    line = presenter.words.ui("Je n'ai pas gardé cette lettre. Il faut la recommencer.")
+    again = presenter.panel.button(presenter.words.ui("Lettres types"), "!letters")
+    return Reply(press.state, presenter.short(line, ((again,),)))
+
+
+def _quit_letter(press: Press) -> Reply:
+    return press.dialogue.now(replace(press.state, form=None), press.now, below=True)
 
 
 # --- reminders ------------------------------------------------------------------------------------
@@ -262,6 +319,15 @@ ACTIONS: dict[str, Action] = {
     "fr": _french,
     "sheet": _sheet,
     "ics": _calendar,
+    "doc": _paper,
+    "letters": _letters,
+    "let": _letter,
+    "wme": lambda press: _write(press, "me"),
+    "wother": lambda press: _write(press, "someone"),
+    "wskip": lambda press: _blank(press, all_of_it=False),
+    "wend": lambda press: _blank(press, all_of_it=True),
+    "wfile": _letter_file,
+    "wquit": _quit_letter,
     "remind": _remind,
     "rem": _agree,
     "ok": _reminded_yes,

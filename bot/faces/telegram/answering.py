@@ -17,6 +17,7 @@ from bot.engine.session import SessionError
 from bot.faces.telegram.dialogue import Dialogue, Reply
 from bot.faces.telegram.inbox import key_of
 from bot.faces.telegram.outgoing import Call, Letter, Role
+from bot.faces.telegram.papers import read_paper, reading_calls
 from bot.faces.telegram.received import Kind, Received
 from bot.faces.telegram.recent import Known, Recent
 from bot.faces.telegram.reminding import reminder_of
@@ -44,6 +45,8 @@ class Answering:
     recent: Recent = field(default_factory=Recent)
     on_error: Callable[[str], None] = silent
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    #: a picture may take a processor for seconds
+    _reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
     async def handle(self, one: Received) -> None:
         """Answer one update; returns when its answer is on the disk and on its way."""
@@ -73,6 +76,23 @@ class Answering:
         if one.query is not None:
             self.sender.toast(one.query, reply.toast)
         self.sender.queue(key, known.screen, zip(ids, letters, strict=True), one.since)
+        self._beside(one, reply)
+
+    def _beside(self, one: Received, reply: Reply) -> None:
+        """Send, or read, what must be on no disk."""
+        if reply.file is not None:
+            call = Call(Role.FILE, name=reply.file.name)
+            self.sender.private_file(Letter(one.chat, call, one.thread), reply.file.make)
+        if reply.reads and reply.state is not None and one.file:
+            self.sender.aside(self._read(one, reply.state))
+
+    async def _read(self, one: Received, state: ChatState) -> None:
+        """Read the paper in memory, say what it says, forget it."""
+        async with self._reading:
+            read = await read_paper(self.sender.bot, one.file)
+        presenter = self.dialogue.presenter(state, self.now())
+        calls = reading_calls(presenter, read)
+        self.sender.volatile(Letter(one.chat, call, one.thread) for call in calls)
 
     async def _known(self, key: SessionKey) -> Known:
         """Return what the chat answered so far, as the ledger has it."""

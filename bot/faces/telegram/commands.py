@@ -125,10 +125,7 @@ def aside(presenter: Presenter, one: Received) -> tuple[Call, ...]:
     resume = presenter.panel.button(ui("Reprendre la question"), "!now")
     match one.kind:
         case Kind.FILE:
-            line = ui("Je n'ai pas ouvert ce fichier, et je ne le garde pas.")
-            more = ui("Vous pouvez l'effacer de cette conversation.")
-            erase = presenter.panel.button(ui("Effacer mon fichier"), f"!del.{one.message}")
-            return presenter.short(f"{line} {more}", ((erase,), (resume,)))
+            return _file(presenter, one, resume)
         case Kind.EDITED:
             line = ui("Je ne lis pas les messages modifiés. Écrivez un nouveau message.")
         case Kind.TEXT:
@@ -136,6 +133,17 @@ def aside(presenter: Presenter, one: Received) -> tuple[Call, ...]:
         case _:
             line = ui("Je lis seulement le texte et les boutons.")
     return presenter.short(line, ((resume,),))
+
+
+def _file(presenter: Presenter, one: Received, resume: dict[str, str]) -> tuple[Call, ...]:
+    ui = presenter.words.ui
+    if one.file:
+        line = ui("Je cherche le code carré (2D-Doc) de ce papier. Je ne garde pas le fichier.")
+    else:
+        line = ui("Je n'ai pas ouvert ce fichier, et je ne le garde pas.")
+    more = ui("Vous pouvez l'effacer de cette conversation.")
+    erase = presenter.panel.button(ui("Effacer mon fichier"), f"!del.{one.message}")
+    return presenter.short(f"{line} {more}", ((erase,), (resume,)))
 
 
 #: The commands shown in Telegram's menu, with what each does, in a few words.

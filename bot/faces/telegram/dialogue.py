@@ -33,6 +33,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivateFile:
+    """A file of what a person typed."""
+
+    name: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What follows one update."""
 
@@ -40,6 +48,8 @@ class Reply:
     calls: tuple[Call, ...] = ()
     toast: str | None = None  #: said within the callback query
     reminder: Asked | None = None
+    file: PrivateFile | None = None  #: made in memory, sent, and kept nowhere
+    reads: bool = False  #: the file that came is to be read on the spot
     stops_reminders: bool = False
     erases: bool = False  #: everything of this chat goes, its key too
     is_blocked: bool = False  #: the person stopped the bot
@@ -99,7 +109,7 @@ class Dialogue:
         shown = self.conversation.handle(before, event, self.today(state, now))
         if shown.turn.remark is Remark.STALE:
             return self.stale(state, now)
-        after = replace(state, session=shown.session, view=TURN)
+        after = replace(state, session=shown.session, view=TURN, form=None)
         is_known = not isinstance(event, Typed) and shown.turn.remark is not None
         toast = self._remark(shown) if is_known else None
         return Reply(after, self.presenter(after, now).turn(shown, below=below), toast)
@@ -107,6 +117,8 @@ class Dialogue:
     def stale(self, state: ChatState, now: datetime) -> Reply:
         """Return the current screen again, below, and say within the press that it was old."""
         toast = self.words(state).ui("Ce bouton est ancien. Voici où vous en êtes.")
+        if state.form is not None:  # a letter is being filled: its question stays where it is
+            return Reply(state, toast=toast)
         if state.view == LANGUAGE:
             return replace(self.ask_language(state, now, below=True), toast=toast)
         shown = self.conversation.resume(state.session, self.today(state, now))
@@ -118,9 +130,9 @@ class Dialogue:
         return Reply(state, presenter.turn(shown, below=True), toast)
 
     def now(self, state: ChatState, now: datetime, *, below: bool = False) -> Reply:
-        """Return the current screen again."""
+        """Return the current screen again; a letter that was being filled is forgotten."""
         shown = self.conversation.resume(state.session, self.today(state, now))
-        state = replace(state, session=shown.session, view=TURN)
+        state = replace(state, session=shown.session, view=TURN, form=None)
         return Reply(state, self.presenter(state, now).turn(shown, below=below))
 
     def sorry(self, one: Received, state: ChatState | None, now: datetime) -> Reply:

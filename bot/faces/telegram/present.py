@@ -12,8 +12,10 @@ from bot.faces.telegram.layout import messages
 from bot.faces.telegram.outgoing import Call, Keyboard, Role
 from bot.faces.telegram.panel import Panel
 from bot.faces.telegram.state import ChatState
+from bot.filing.following import ProtocolDecision
 from bot.filing.reminders import reminders_for
 from bot.render.catalogs import SOURCE_LANGUAGE, Words
+from bot.render.decision import Explainer
 from bot.render.screen import Block, Screen
 
 
@@ -34,6 +36,12 @@ class Presenter:
         if shown.turn.remark not in (None, Remark.CONTENT_CHANGED):  # then the result is another
             return self.note(shown)
         return (*self.result(shown.screen, self.after(shown)), self.closed(shown))
+
+    def explain(self) -> Explainer:
+        """Return the explainer of this language and day."""
+        return self.conversation.explainer(
+            self.conversation.languages.words(self.words.language.code), self.today
+        )
 
     # --- a question -------------------------------------------------------------------------------
 
@@ -121,6 +129,8 @@ class Presenter:
         follow = [button(one.label, one.id) for one in shown.screen.buttons]
         if shown.answer is not None and all(b.id != "bloque" for b in shown.screen.buttons):
             follow.append(button(ui("Je suis bloqué"), "!stuck"))
+        if isinstance(shown.answer, ProtocolDecision) and shown.answer.letters:
+            follow.append(button(ui("Lettres types"), "!letters"))
         if self.reminders(shown):
             follow.append(button(ui("Me rappeler une date"), "!remind"))
         change = [button(ui("Changer une réponse"), "!change")] if shown.turn.place.path else []

@@ -62,6 +62,8 @@ class Received:
     query: str | None = None  #: of a press: answered within it
     language: str = ""  #: of the person's Telegram
     thread: int | None = None  #: a topic inside the chat
+    #: of a photo or a document that may be read: in memory alone, never in the inbox
+    file: str = field(default="", repr=False)
     is_lost: bool = False  #: a crash took the words, which were never written down
     since: float = field(default_factory=monotonic, compare=False)  #: when it came, by this clock
 
@@ -133,8 +135,18 @@ def _message(id_: int, message: Mapping[str, Any], *, is_edited: bool) -> Receiv
         kind = Kind.COMMAND if text.startswith("/") else Kind.TEXT
         return replace(found, kind=kind, text=_sound(text[:MAX_TEXT_CHARS]))
     if any(name in message for name in _FILES):
-        return replace(found, kind=Kind.FILE)
+        return replace(found, kind=Kind.FILE, file=_paper(message))
     return found
+
+
+def _paper(message: Mapping[str, Any]) -> str:
+    """Return the id of what may show a paper: the largest size of a photo, an image, a PDF."""
+    if photos := message.get("photo"):
+        return str(photos[-1]["file_id"])
+    document = message.get("document") or {}
+    kind = str(document.get("mime_type") or "")
+    is_paper = kind == "application/pdf" or kind.startswith("image/")
+    return str(document["file_id"]) if is_paper else ""
 
 
 def _is_private(chat: Mapping[str, Any]) -> bool:
@@ -162,7 +174,7 @@ def _whole(value: Any) -> int:
     return value
 
 
-_NAMES = tuple(one.name for one in fields(Received) if one.name != "since")
+_NAMES = tuple(one.name for one in fields(Received) if one.name not in ("since", "file"))
 
 
 def to_json(one: Received) -> str:

@@ -51,6 +51,12 @@ class Recent:
         """Forget one chat."""
         self._chats.pop(chat, None)
 
+    def is_private(self, chat: SessionKey) -> bool:
+        """Say whether the chat is writing what must be on no disk."""
+        known = self._chats.get(chat)
+        return known is not None and known.state is not None and known.state.form is not None
+
     def clear(self) -> None:
-        """Forget them all."""
-        self._chats.clear()
+        """Forget them all, but for letters being filled: they are nowhere else."""
+        for chat in [one for one in self._chats if not self.is_private(one)]:
+            del self._chats[chat]

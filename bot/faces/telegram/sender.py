@@ -161,7 +161,7 @@ class Sender:
         try:
             content = await asyncio.to_thread(make)
             await self._document(_where(letter), letter.call, content)
-        except TelegramError as err:
+        except Exception as err:  # the file is gone with the memory: the person can ask again
             self.on_error(type(err).__name__)
 
     async def settled(self) -> None:
@@ -242,6 +242,10 @@ class Sender:
                 wait = min(wait * 2, LONGEST_WAIT_S)
             except TelegramError as err:
                 return await self._refused(chat, err)
+            except Exception as err:  # a file that cannot be made must not stop what comes after
+                self.on_error("Unexpected")
+                logs.event(log, "call_failed", level=logs.ERROR, failure=err)
+                return True
             else:
                 return True
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import orjson
 
 from bot.engine.session import Session, SessionError, from_json, to_json
+from bot.filing.letter_form import Form
 
 VERSION = 1  #: of the JSON below
 
@@ -26,6 +27,9 @@ class ChatState:
     view: str = TURN
     pressed: str = ""  #: the button that moved last: pressed again, it moves nothing
     reminded: tuple[tuple[str, date], ...] = ()  #: reminders asked for: their name and day
+    form: Form | None = field(
+        default=None, compare=False
+    )  #: a letter being filled: in memory alone
 
 
 def dump(state: ChatState) -> str:

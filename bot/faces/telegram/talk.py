@@ -15,6 +15,7 @@ from bot.faces.telegram.dialogue import Dialogue, Reply
 from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.received import Kind, Received
 from bot.faces.telegram.state import LANGUAGE, ChatState
+from bot.faces.telegram.writing import typed
 
 
 def answer(dialogue: Dialogue, one: Received, state: ChatState | None, now: datetime) -> Reply:
@@ -32,7 +33,7 @@ def answer(dialogue: Dialogue, one: Received, state: ChatState | None, now: date
         return dialogue.start(one, now)
     if one.kind is Kind.TEXT and not one.is_lost:
         return _typed(dialogue, one, state, now)
-    return Reply(state, aside(dialogue.presenter(state, now), one))
+    return Reply(state, aside(dialogue.presenter(state, now), one), reads=bool(one.file))
 
 
 def _command(dialogue: Dialogue, one: Received, state: ChatState | None, now: datetime) -> Reply:
@@ -76,6 +77,8 @@ def _press(dialogue: Dialogue, one: Received, state: ChatState | None, now: date
 
 
 def _typed(dialogue: Dialogue, one: Received, state: ChatState, now: datetime) -> Reply:
+    if state.form is not None:
+        return typed(dialogue, state, one.text, now)
     if state.view != LANGUAGE:
         return dialogue.step(state, Typed(one.text), now, below=True)
     offered = dialogue.conversation.languages.offered

@@ -1,0 +1,174 @@
+"""A model letter filled one field at a time. What is typed stays in memory, and in the file sent.
+
+After a crash the letter begins anew: nothing of it was on the disk (`Inbox.is_private`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.engine.model import Facts
+from bot.faces.telegram.dialogue import Dialogue, PrivateFile, Reply
+from bot.faces.telegram.layout import messages
+from bot.faces.telegram.outgoing import Call
+from bot.faces.telegram.present import Presenter
+from bot.faces.telegram.state import ChatState
+from bot.filing.letter_form import Ask, Form, NotTaken, answer, finish, next_step, skip
+from bot.filing.letters import Voice
+from bot.render.letter_files import KINDS, letter_file
+from bot.render.letters import letter_screen, letters_screen, write_letter
+from bot.render.screen import Block, Screen
+
+
+def list_letters(presenter: Presenter, ids: tuple[str, ...] | None) -> tuple[Call, ...]:
+    """Return the letters to choose from: those of the result, or all of them."""
+    screen = letters_screen(presenter.explain(), ids)
+    buttons = (presenter.panel.button(one.label, f"!let.{one.id}") for one in screen.buttons)
+    return presenter.result(screen, presenter.panel.column(buttons))
+
+
+def introduce(presenter: Presenter, name: str, facts: Facts) -> tuple[Call, ...] | None:
+    """Return what a letter says and how to send it, before anything is asked."""
+    letter = presenter.conversation.library.table.letters.get(name)
+    if letter is None:
+        return None
+    ui, button = presenter.words.ui, presenter.panel.button
+    screen = letter_screen(Form(letter, "me", facts), presenter.explain())
+    rows = presenter.panel.column(
+        (
+            button(ui("Écrire cette lettre pour moi"), f"!wme.{name}"),
+            button(ui("Pour une personne que j'aide"), f"!wother.{name}"),
+        )
+    )
+    return presenter.result(screen, rows)
+
+
+def begin(
+    dialogue: Dialogue, state: ChatState, now: datetime, *, name: str, voice: Voice, facts: Facts
+) -> Reply | None:
+    """Return the first question of a letter."""
+    letter = dialogue.conversation.library.table.letters.get(name)
+    if letter is None:
+        return None
+    state = replace(state, form=Form(letter, voice, facts))
+    return show(dialogue, state, now, below=True, is_first=True)
+
+
+def typed(dialogue: Dialogue, state: ChatState, text: str, now: datetime) -> Reply:
+    """Return what follows an answer typed into the letter."""
+    table, form = dialogue.conversation.library.table, state.form
+    assert form is not None
+    step = next_step(table, form)
+    if not isinstance(step, Ask):
+        return show(dialogue, state, now, below=True)
+    taken = answer(table, form, step.field, text)
+    if isinstance(taken, NotTaken):
+        return show(dialogue, state, now, below=True, refused=taken)
+    return show(dialogue, replace(state, form=taken), now, below=True)
+
+
+def skipped(dialogue: Dialogue, state: ChatState, now: datetime, *, all_of_it: bool) -> Reply:
+    """Return what follows when a field, or every field that is left, stays blank."""
+    table, form = dialogue.conversation.library.table, state.form
+    assert form is not None
+    step = next_step(table, form)
+    if all_of_it:
+        form = finish(table, form)
+    elif isinstance(step, Ask):
+        form = skip(form, step.field)
+    return show(dialogue, replace(state, form=form), now)
+
+
+def made(dialogue: Dialogue, state: ChatState, kind: str, now: datetime) -> Reply | None:
+    """Return the letter as a file of that kind."""
+    form, today = state.form, dialogue.today(state, now)
+    found = next((one for one in KINDS if one == kind), None)
+    if form is None or found is None:
+        return None
+    letter = write_letter(dialogue.conversation.library.table, form, today=today)
+    name = f"lettre-{form.letter.id}.{found}"
+    file = PrivateFile(name, lambda: letter_file(letter, found, today=today))
+    return Reply(state, file=file)
+
+
+def show(
+    dialogue: Dialogue,
+    state: ChatState,
+    now: datetime,
+    *,
+    below: bool = False,
+    is_first: bool = False,
+    refused: NotTaken | None = None,
+) -> Reply:
+    """Return the field to fill, or the choice of a file once all were asked."""
+    presenter, form = dialogue.presenter(state, now), state.form
+    assert form is not None
+    step = next_step(dialogue.conversation.library.table, form)
+    if isinstance(step, Ask):
+        blocks = _question(presenter, step, is_first=is_first, refused=refused)
+        rows = _while_asking(presenter)
+    else:
+        blocks, rows = _ready(presenter), _when_ready(presenter)
+    screen = Screen(tuple(blocks), language=presenter.words.language.code)
+    buttons = presenter.panel.column(rows)
+    return Reply(state, presenter.live(messages(screen), buttons, below=below))
+
+
+def _question(
+    presenter: Presenter, step: Ask, *, is_first: bool, refused: NotTaken | None
+) -> list[Block]:
+    ui, say = presenter.words.ui, presenter.words.content
+    blocks = []
+    if is_first:
+        line = ui(
+            "Ce que vous écrivez ici n'est pas gardé. Il va dans la lettre, puis je l'oublie."
+        )
+        blocks.append(Block("quiet", (line,)))
+    if refused is not None:
+        blocks.append(Block("warning", (_refusal(presenter, refused),)))
+    count = ui("{n} sur {of}", n=step.number, of=step.of)
+    example = ui("Exemple : {example}", example=step.field.example)
+    blocks.append(Block("question", (say(step.question),)))
+    blocks.append(Block("quiet", (example, count) if step.field.example else (count,)))
+    return blocks
+
+
+def _refusal(presenter: Presenter, refused: NotTaken) -> str:
+    ui = presenter.words.ui
+    if refused.problem == "empty":
+        return ui("Rien ne se lit. Écrivez-le autrement, ou laissez un blanc.")
+    return ui("C'est trop long : {n} caractères au plus.", n=refused.field.max_chars)
+
+
+def _ready(presenter: Presenter) -> list[Block]:
+    ui = presenter.words.ui
+    return [
+        Block("question", (ui("La lettre est prête. Sous quelle forme la voulez-vous ?"),)),
+        Block(
+            "quiet",
+            (
+                ui("Relisez-la avant de l'envoyer. Les blancs sont entre crochets."),
+                ui("Vos réponses restent dans cette conversation : vous pouvez les y effacer."),
+            ),
+        ),
+    ]
+
+
+def _while_asking(presenter: Presenter) -> list[dict[str, str]]:
+    ui, button = presenter.words.ui, presenter.panel.button
+    return [
+        button(ui("Laisser un blanc"), "!wskip"),
+        button(ui("Finir avec des blancs"), "!wend"),
+        button(ui("Abandonner la lettre"), "!wquit"),
+    ]
+
+
+def _when_ready(presenter: Presenter) -> list[dict[str, str]]:
+    ui, button = presenter.words.ui, presenter.panel.button
+    return [
+        button("PDF", "!wfile.pdf"),
+        button("Word (DOCX)", "!wfile.docx"),
+        button(ui("Texte à copier"), "!wfile.txt"),
+        button(ui("Terminé : oublier la lettre"), "!wquit"),
+    ]
