@@ -45,6 +45,7 @@ class FakeTelegram(Updates, BaseRequest):
         self.problems: list[str] = []  #: calls that Telegram would not understand
         self.faults: list[Fault] = []
         self.webhook: Json = {}  #: parameters of the last setWebhook; empty: none is set
+        self.files: dict[str, bytes] = {}  #: what people sent, by file_id
         self.profile: dict[tuple[str, str], Json] = {}  #: of setMy…, by method and language
         self._pending: list[Json] = []
         self._changed = asyncio.Event()
@@ -114,12 +115,15 @@ class FakeTelegram(Updates, BaseRequest):
     async def do_request(
         self,
         url: str,
-        method: str,  # noqa: ARG002 - of HTTP; PTB's signature
+        method: str,  # of HTTP
         request_data: RequestData | None = None,
         *_: Any,
         **__: Any,
     ) -> tuple[int, bytes]:
         """Answer one call as the Bot API does: status and body."""
+        if method == "GET":  # the bytes of a file, after getFile
+            data = self.files.get(url.rpartition("/")[2])
+            return (404, b"") if data is None else (200, data)
         call = self._call(url.rpartition("/")[2], request_data)
         self.calls.append(call)
         await asyncio.sleep(0)  # as over a network, others run meanwhile
@@ -177,9 +181,17 @@ class FakeTelegram(Updates, BaseRequest):
                 self.profile[call.method, language] = call.parameters
             case "answerCallbackQuery":
                 self._answer_press(call)
+            case "getFile":
+                return self._file(str(call.parameters.get("file_id")))
             case _:
                 return self._in_chat(call)
         return True
+
+    def _file(self, name: str) -> Json:
+        if name not in self.files:
+            raise Refused("wrong file_id or the file is temporarily unavailable")
+        size = len(self.files[name])
+        return {"file_id": name, "file_unique_id": name, "file_size": size, "file_path": name}
 
     def _in_chat(self, call: Call) -> Any:
         chat = self._reachable(call)

@@ -80,6 +80,9 @@ class Answering:
 
     def _beside(self, one: Received, reply: Reply) -> None:
         """Send, or read, what must be on no disk."""
+        if reply.private:
+            private = [Letter(one.chat, call, one.thread) for call in reply.private]
+            self.sender.volatile(private)
         if reply.file is not None:
             call = Call(Role.FILE, name=reply.file.name)
             self.sender.private_file(Letter(one.chat, call, one.thread), reply.file.make)

@@ -49,6 +49,7 @@ class Reply:
     toast: str | None = None  #: said within the callback query
     reminder: Asked | None = None
     file: PrivateFile | None = None  #: made in memory, sent, and kept nowhere
+    private: tuple[Call, ...] = ()  #: likewise, as messages
     reads: bool = False  #: the file that came is to be read on the spot
     stops_reminders: bool = False
     erases: bool = False  #: everything of this chat goes, its key too

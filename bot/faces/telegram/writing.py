@@ -5,19 +5,20 @@ After a crash the letter begins anew: nothing of it was on the disk (`Inbox.is_p
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from bot.engine.model import Facts
 from bot.faces.telegram.dialogue import Dialogue, PrivateFile, Reply
 from bot.faces.telegram.layout import messages
-from bot.faces.telegram.outgoing import Call
+from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.present import Presenter
 from bot.faces.telegram.state import ChatState
 from bot.filing.letter_form import Ask, Form, NotTaken, answer, finish, next_step, skip
 from bot.filing.letters import Voice
 from bot.render.letter_files import KINDS, letter_file
-from bot.render.letters import letter_screen, letters_screen, write_letter
+from bot.render.letters import letter_screen, letter_text, letters_screen, write_letter
 from bot.render.screen import Block, Screen
 
 
@@ -87,9 +88,18 @@ def made(dialogue: Dialogue, state: ChatState, kind: str, now: datetime) -> Repl
     if form is None or found is None:
         return None
     letter = write_letter(dialogue.conversation.library.table, form, today=today)
+    if found == "txt":
+        return Reply(state, private=tuple(_to_copy(letter_text(letter))))
     name = f"lettre-{form.letter.id}.{found}"
     file = PrivateFile(name, lambda: letter_file(letter, found, today=today))
     return Reply(state, file=file)
+
+
+def _to_copy(text: str) -> Iterator[Call]:
+    """Yield the text in messages that one press copies, cut between lines."""
+    screen = Screen((Block("text", tuple(text.splitlines())),))
+    for part in messages(screen):
+        yield Call(Role.STAYS, f"<pre>{part}</pre>")
 
 
 def show(
