@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -33,22 +34,29 @@ async def new_ledger(kind: str, folder: Path) -> Ledger:
 class Bot:
     """One bot that can be stopped and started again over the same ledger."""
 
-    def __init__(self, api: FakeTelegram, ledger: Ledger, **options: Any) -> None:
-        self.api, self.ledger = api, ledger
+    def __init__(
+        self,
+        api: FakeTelegram,
+        ledger: Ledger,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        **options: Any,
+    ) -> None:
+        self.api, self.ledger, self.sleep = api, ledger, sleep
         self.moment = datetime(2026, 11, 21, 11, tzinfo=UTC)
-        self.options = Options(
-            TOKEN, **{"chat_rate": 0.0, "registers_menus": False, **options}
-        )
+        self.options = Options(TOKEN, **{"chat_rate": 0.0, "registers_menus": False, **options})
         self.service = self._new()
 
     def _new(self) -> Service:
-        return Service(
+        service = Service(
             real_conversation(),
             self.ledger,
             self.options,
             request=self.api,
             now=lambda: self.moment,
         )
+        service.sender.sleep = service.answering.sleep = self.sleep
+        return service
 
     async def start(self) -> None:
         """Begin to answer."""
@@ -85,9 +93,7 @@ class Bot:
 
 
 @asynccontextmanager
-async def running(
-    api: FakeTelegram, ledger: Ledger, **options: Any
-) -> AsyncIterator[Bot]:
+async def running(api: FakeTelegram, ledger: Ledger, **options: Any) -> AsyncIterator[Bot]:
     """Run a bot for the time of a test."""
     bot = Bot(api, ledger, **options)
     await bot.start()

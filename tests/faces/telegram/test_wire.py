@@ -186,9 +186,7 @@ async def test_burst_of_presses_ends_on_the_last_screen(bot: Bot, api: FakeTeleg
     assert len([one for one in chat.by_bot if one.buttons]) == 1
 
 
-async def test_press_on_a_message_that_was_deleted_is_answered(
-    bot: Bot, api: FakeTelegram
-) -> None:
+async def test_press_on_a_message_that_was_deleted_is_answered(bot: Bot, api: FakeTelegram) -> None:
     chat = api.chat()
     await bot.write(chat, "/start")
     old = chat.screen
