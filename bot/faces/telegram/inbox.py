@@ -82,7 +82,8 @@ class Inbox(asyncio.Queue[Any]):
 
         The webhook sends it in its own response: one call less. None where it is late, or no press.
         """
-        query = (update.get("callback_query") or {}).get("id")
+        pressed = update.get("callback_query")
+        query = pressed.get("id") if isinstance(pressed, Mapping) else None
         if not isinstance(query, str):
             await self.put(update)
             return None
