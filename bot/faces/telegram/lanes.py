@@ -18,17 +18,19 @@ from bot.faces.telegram.received import Received
 MAX_WAITING = 10_000  #: updates waiting in all chats; what comes later waits in the queue
 MAX_WAITING_OF_CHAT = 20  #: updates of one chat; a person does not press faster
 BURST = 20  #: updates a chat may send at once before it is slowed
+SLACK = 0.5  #: updates by which a chat may be forgotten too early: timers are not exact
 
 
 class _Lane:
     """One chat while something of it waits."""
 
-    __slots__ = ("allowance", "lock", "seen", "waiting", "was_told")
+    __slots__ = ("allowance", "is_timed", "lock", "seen", "waiting", "was_told")
 
     def __init__(self, now: float) -> None:
         self.lock = asyncio.Lock()
         self.waiting = 0
         self.was_told = False
+        self.is_timed = False  #: somebody will ask later whether it can be forgotten
         self.allowance, self.seen = float(BURST), now
 
 
@@ -116,20 +118,28 @@ class Lanes(BaseUpdateProcessor):
         """Return the seconds to wait before the next update of a chat: none for a person."""
         if not self.rate:
             return 0.0
-        now = self.clock()
-        lane.allowance = min(BURST, lane.allowance + (now - lane.seen) * self.rate) - 1
-        lane.seen = now
+        lane.allowance = self._allowance(lane) - 1
+        lane.seen = self.clock()
         return max(0.0, -lane.allowance / self.rate)
 
+    def _allowance(self, lane: _Lane) -> float:
+        return min(BURST, lane.allowance + (self.clock() - lane.seen) * self.rate)
+
     def _leave(self, name: tuple[int, int | None], lane: _Lane) -> None:
-        """Forget a quiet chat; one that sent a lot stays until its allowance has grown again."""
-        if lane.allowance >= BURST / 2 or not self.rate:
-            del self._lanes[name]
-            return
+        """Forget a quiet chat once its allowance has grown again, not before: it may flood."""
         lane.was_told = False
-        wait = (BURST / 2 - lane.allowance) / self.rate
-        asyncio.get_running_loop().call_later(wait, self._forget, name, lane)
+        if not self.rate:
+            del self._lanes[name]
+        elif not lane.is_timed:
+            lane.is_timed = True
+            wait = (BURST - self._allowance(lane)) / self.rate
+            asyncio.get_running_loop().call_later(wait, self._forget, name, lane)
 
     def _forget(self, name: tuple[int, int | None], lane: _Lane) -> None:
-        if not lane.waiting and self._lanes.get(name) is lane:
+        lane.is_timed = False
+        if lane.waiting:
+            return
+        if self._allowance(lane) < BURST - SLACK:
+            self._leave(name, lane)
+        elif self._lanes.get(name) is lane:
             del self._lanes[name]

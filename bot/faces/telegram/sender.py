@@ -27,6 +27,7 @@ from bot.stores.base import SessionKey
 from bot.stores.ledger import Ledger, StoreError
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 60.0  #: between two tries on a network that fails
+ANSWER_WAITS_S = (0.5, 2.0)  #: before further tries to answer a press; Telegram forgets it soon
 
 log = logs.logger(__name__)
 
@@ -181,11 +182,19 @@ class Sender:
         task.add_done_callback(self._tasks.discard)
 
     async def _answer(self, fields: dict[str, Any]) -> None:
-        try:
-            await self.bot.call("answerCallbackQuery", fields)
-        except TelegramError as err:
-            if fault_of(err) is not Fault.DONE:
+        """Answer a press, in a few tries: a button that turns for ever looks broken."""
+        for wait in (*ANSWER_WAITS_S, None):
+            try:
+                await self.bot.call("answerCallbackQuery", fields)
+            except TelegramError as err:
+                if fault_of(err) is Fault.DONE:
+                    return
                 self.on_error(type(err).__name__)
+                if wait is None or isinstance(err, BadRequest | Forbidden):
+                    return
+                await self.sleep(_told(err) or wait)
+            else:
+                return
 
     # --- one chat -----------------------------------------------------------------------------
 
@@ -233,7 +242,7 @@ class Sender:
                 await self._do(desk, letter)
             except RetryAfter as err:
                 self.on_error("RetryAfter")
-                await self.sleep(err._retry_after.total_seconds())  # noqa: SLF001 # the property may be an int
+                await self.sleep(_told(err))
             except BadRequest as err:  # a NetworkError to PTB, yet Telegram did answer
                 return await self._refused(chat, err)
             except NetworkError as err:
@@ -307,7 +316,11 @@ class Sender:
             fault = fault_of(err)
             if fault is Fault.GONE:
                 return False
-            if fault is not Fault.DONE:
+            if fault is Fault.UNREADABLE:
+                self.on_error("unreadable_markup")
+                bare = {"chat_id": chat, "message_id": message, **_bare(call)}
+                await self.bot.call("editMessageText", bare)
+            elif fault is not Fault.DONE:
                 raise
         return True
 
@@ -324,6 +337,13 @@ class Sender:
 #: Roles after which the live message may be another one.
 _MOVING = (Role.SCREEN, Role.BELOW, Role.CLOSE)
 _NO_PREVIEW = {"is_disabled": True}
+
+
+def _told(err: TelegramError) -> float:
+    """Return the seconds that Telegram told to wait; 0 where it told nothing."""
+    if not isinstance(err, RetryAfter):
+        return 0.0
+    return float(err._retry_after.total_seconds())  # noqa: SLF001 # the property may be an int
 
 
 def _where(letter: Letter) -> dict[str, Any]:

@@ -1,0 +1,144 @@
+"""An update is on the disk before Telegram hears that it arrived; once, and without private words."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.faces.telegram import inbox as module
+from bot.faces.telegram.inbox import Inbox, key_of
+from bot.faces.telegram.lanes import MAX_WAITING_OF_CHAT, Lanes
+from bot.faces.telegram.received import Received, from_json
+from bot.stores.ledger import Incoming, StoreError
+from bot.stores.memory_ledger import MemoryLedger
+from bot.testing.fake_telegram import FakeTelegram
+from tests.faces.telegram.running import DAY, new_ledger
+
+
+class SlowLedger(MemoryLedger):
+    """A disk that a test opens, or that fails."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: DAY)
+        self.gate = asyncio.Event()
+        self.fails = False
+
+    async def receive(self, update: Incoming) -> bool:
+        await self.gate.wait()
+        if self.fails:
+            raise StoreError("the disk is full")
+        return await super().receive(update)
+
+
+@pytest.fixture
+def api() -> FakeTelegram:
+    return FakeTelegram()
+
+
+async def test_update_is_confirmed_once_it_is_on_the_disk(api: FakeTelegram) -> None:
+    ledger = SlowLedger()
+    inbox = Inbox(ledger, Lanes())
+    put = asyncio.ensure_future(inbox.put(api.text(api.chat(), "93")))
+    await asyncio.sleep(0)
+    before = (put.done(), inbox.qsize())
+
+    ledger.gate.set()
+    await put
+
+    assert (before, inbox.qsize()) == ((False, 0), 1)
+    assert len((await ledger.unfinished())[0]) == 1
+
+
+async def test_repeated_update_is_dropped(api: FakeTelegram) -> None:
+    doubles: list[None] = []
+    inbox = Inbox(MemoryLedger(lambda: DAY), Lanes(), on_duplicate=lambda: doubles.append(None))
+    update = api.text(api.chat(), "93")
+
+    for _ in range(3):
+        await inbox.put(update)
+
+    assert (inbox.qsize(), len(doubles)) == (1, 2)
+
+
+async def test_update_that_no_disk_took_is_not_confirmed(
+    api: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RETRY_S", 0.0)
+    ledger = SlowLedger()
+    ledger.gate.set()
+    ledger.fails = True
+    inbox = Inbox(ledger, Lanes())
+    update = api.text(api.chat(), "93")
+
+    with pytest.raises(StoreError):
+        await inbox.put(update)
+    ledger.fails = False
+    await inbox.put(update)
+
+    assert inbox.qsize() == 1
+
+
+@pytest.mark.parametrize("kind", ["memory", "sqlite"])
+async def test_private_words_are_handed_on_and_never_written_down(
+    api: FakeTelegram, kind: str, tmp_path: Path
+) -> None:
+    chat = api.chat()
+    ledger = await new_ledger(kind, tmp_path)
+    inbox = Inbox(ledger, Lanes(), is_private=lambda key: key == key_of(chat.id))
+
+    await inbox.put(api.text(chat, "Zoubida Benali, 9303999888"))
+
+    taken: Received = inbox.get_nowait()
+    (kept,), _ = await ledger.unfinished()
+    lost = from_json(kept.body)
+    assert (taken.text, taken.is_lost) == ("Zoubida Benali, 9303999888", False)
+    assert (lost.text, lost.is_lost, lost.kind) == ("", True, taken.kind)
+    await ledger.close()
+
+
+async def test_inbox_keeps_no_name_and_no_raw_update(api: FakeTelegram) -> None:
+    ledger = MemoryLedger(lambda: DAY)
+    chat = api.chat(first_name="Zoubida", username="zoubida93")
+
+    await Inbox(ledger, Lanes()).put(api.photo(chat, "ma carte"))
+
+    (kept,), _ = await ledger.unfinished()
+    assert all(word not in kept.body for word in ("Zoubida", "zoubida93", "file_id", "ma carte"))
+
+
+async def test_what_floods_is_neither_kept_nor_answered_but_told(api: FakeTelegram) -> None:
+    told: list[bool] = []
+    ledger = MemoryLedger(lambda: DAY)
+    inbox = Inbox(ledger, Lanes(), on_shed=lambda _, is_first: told.append(is_first))
+    chat = api.chat()
+
+    for _ in range(MAX_WAITING_OF_CHAT + 3):
+        await inbox.put(api.text(chat, "93"))
+    await inbox.put(api.text(api.chat(), "75"))
+
+    assert told == [True, False, False]
+    assert len((await ledger.unfinished())[0]) == MAX_WAITING_OF_CHAT + 1
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {},
+        {"update_id": 1},
+        {"update_id": 1, "callback_query": [1]},
+        {"update_id": 1, "callback_query": "x"},
+        {"update_id": 1, "callback_query": {"id": 7}},
+        {"update_id": 1, "message": {"text": 1}},
+        {"update_id": 10**30, "message": {"chat": {"id": 1, "type": "private"}, "message_id": 1}},
+    ],
+)
+async def test_nonsense_is_confirmed_and_thrown_away(update: dict[str, Any]) -> None:
+    inbox = Inbox(MemoryLedger(lambda: DAY), Lanes())
+
+    await inbox.put(update)
+    answer = await inbox.put_and_answer(update)
+
+    assert (answer, inbox.qsize()) == (None, 0)
