@@ -103,11 +103,11 @@ def _reload() -> int:
 
 def _rotate() -> int:
     settings = read_service_settings()
-    following = os.environ.get("BONGUICHET_NEXT_SECRET", "").strip()
+    following = settings.next_secret
     if settings.secret is None:
         count = rotate_kept(settings.database, settings.keys)
     elif following:
-        old, new = read_given(settings.secret.reveal()), read_given(following)
+        old, new = read_given(settings.secret.reveal()), read_given(following.reveal())
         count = rotate(settings.database, settings.keys, old=old, new=new)
     else:
         raise SettingsError(["BONGUICHET_NEXT_SECRET : il manque ; c'est le secret à venir"])
@@ -132,7 +132,7 @@ def quiet_collector() -> None:
 async def open_ledger(settings: ServiceSettings) -> SqliteLedger:
     """Open the store of the settings; the default folders are made where they are missing."""
     data = settings.database.parent
-    if "BONGUICHET_DATABASE" not in os.environ:
+    if not settings.database_chosen:
         make_folder(data)
     given = settings.secret
     secret = read_given(given.reveal()) if given else keep_secret(settings.keys, data)

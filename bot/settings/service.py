@@ -21,7 +21,7 @@ KNOWN = frozenset(
     for name in (
         *("TELEGRAM_TOKEN", "TELEGRAM_API_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "LISTEN"),
         *("DATABASE", "SECRET", "KEYS", "FLOWS", "LOCALES", "RETENTION_DAYS", "BOT_NAME"),
-        *("CHAT_RATE", "GROUPS", "LOG", "LOG_LEVEL"),
+        *("CHAT_RATE", "GROUPS", "LOG", "LOG_LEVEL", "NEXT_SECRET"),
     )
 )
 T = TypeVar("T")
@@ -61,6 +61,8 @@ class ServiceSettings:
     listen: Address = Address()
     listen_chosen: bool = False  #: False: the default, which a poller can do without
     secret: Secret | None = None  #: None: one is generated in `keys`
+    next_secret: Secret | None = None  #: what `secret` is changed to
+    database_chosen: bool = False  #: False: the default, whose folder is made
     retention_days: int = 30
     bot_name: str | None = None  #: without @; None: no links and no QR codes
     chat_rate: float = 2.0  #: updates a second of one chat, in the long run; 0: without limit
@@ -83,17 +85,20 @@ def read_service_settings(environment: Mapping[str, str] | None = None) -> Servi
     token = read("TELEGRAM_TOKEN", partial(values.token, of_telegram=of_telegram), None)
     webhook = _webhook(reader, of_telegram=of_telegram)
     address = read("LISTEN", values.listen, None)
+    database = read("DATABASE", values.database, None)
     data, keys = _default_folders()
     settings = ServiceSettings(
         content=content or Settings(Path(), Path()),
         token=token or Secret(""),
-        database=read("DATABASE", values.database, data / "bonguichet.db"),
+        database=database or data / "bonguichet.db",
         keys=read("KEYS", values.folder, keys),
         api_url=api_url,
         webhook=webhook,
         listen=Address(*address) if address else Address(),
         listen_chosen=address is not None,
         secret=read("SECRET", values.secret, None),
+        next_secret=read("NEXT_SECRET", values.secret, None),
+        database_chosen=database is not None,
         retention_days=read("RETENTION_DAYS", values.retention_days, 30),
         bot_name=read("BOT_NAME", values.bot_name, None),
         chat_rate=read("CHAT_RATE", values.chat_rate, 2.0),

@@ -5,6 +5,8 @@ What may hold a secret is never quoted: tokens, keys, and addresses beyond their
 
 from __future__ import annotations
 
+import base64
+import binascii
 import ipaddress
 import re
 from pathlib import Path
@@ -15,10 +17,12 @@ from bot.settings.secret import Secret
 TELEGRAM_API = "https://api.telegram.org"
 #: Where Telegram may send updates: https://core.telegram.org/bots/api#setwebhook
 WEBHOOK_PORTS = (443, 80, 88, 8443)
-MIN_SECRET_CHARS = 32
+MIN_KEY_BYTES = 32
+MIN_DISTINCT_BYTES = 16  #: 32 random bytes have about 30 distinct ones, and never so few
 MAX_RETENTION_DAYS = 3650
 MAX_CHAT_RATE = 1000.0
 NO_ADDRESS = "une adresse comme https://bot.exemple.fr/telegram est attendue, sans « ? » ni « # »"
+_NEW_KEY = "faites-en un avec : openssl rand -hex 32"
 _TOKEN = re.compile(r"\d{5,16}:[A-Za-z0-9_-]{35}")
 _LOOSE_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")  # a server of one's own makes its own tokens
 
@@ -103,10 +107,31 @@ def webhook_secret(text: str) -> Secret:
 
 
 def secret(text: str) -> Secret:
-    """Return the key of what is stored."""
-    if len(text) < MIN_SECRET_CHARS:
-        raise ValueError(f"{MIN_SECRET_CHARS} caractères au moins sont attendus, pas {len(text)}")
+    """Return the key of what is stored, as it was given."""
+    key_bytes(text)
     return Secret(text)
+
+
+def key_bytes(text: str) -> bytes:
+    """Return the bytes of a key in hexadecimal or base64; one that can be guessed is refused."""
+    key = _decoded(text)
+    if key is None:
+        raise ValueError(f"il n'est ni en hexadécimal ni en base64 ; {_NEW_KEY}")
+    if len(key) < MIN_KEY_BYTES:
+        raise ValueError(f"{len(key)} octets, il en faut {MIN_KEY_BYTES} ou plus ; {_NEW_KEY}")
+    if len(set(key)) < MIN_DISTINCT_BYTES:
+        raise ValueError(f"il se devine : ses octets se répètent ; {_NEW_KEY}")
+    return key
+
+
+def _decoded(text: str) -> bytes | None:
+    if re.fullmatch(r"(?:[0-9a-fA-F]{2})+", text):
+        return bytes.fromhex(text)
+    standard = text.translate(str.maketrans("-_", "+/")).rstrip("=")
+    try:
+        return base64.b64decode(standard + "=" * (-len(standard) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return None
 
 
 def listen(text: str) -> tuple[str, int]:

@@ -6,14 +6,13 @@ Nothing here ever shows a value.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import os
 import re
 import secrets
 import stat
 from pathlib import Path
 
+from bot.settings.values import key_bytes
 from bot.stores.faults import Guard
 from bot.stores.folders import check_keys, sync
 from bot.stores.ledger import StoreError
@@ -21,22 +20,14 @@ from bot.stores.ledger import StoreError
 SECRET_BYTES = 32
 _FILE, _NEXT = "secret", "secret.next"
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2})+")
-_MIN_DISTINCT = 16  #: 32 random bytes have about 30 distinct ones, and never so few
-_HOW = "faites-en une avec : openssl rand -hex 32"
 
 
 def read_given(value: str) -> bytes:
     """Return the secret that BONGUICHET_SECRET gives, in hexadecimal or base64."""
-    secret = _decoded(value.strip())
-    if secret is None:
-        raise StoreError(f"BONGUICHET_SECRET n'est ni en hexadécimal ni en base64 ; {_HOW}")
-    if len(secret) < SECRET_BYTES:
-        raise StoreError(
-            f"BONGUICHET_SECRET a {len(secret)} octets, il en faut {SECRET_BYTES} ou plus ; {_HOW}"
-        )
-    if len(set(secret)) < _MIN_DISTINCT:
-        raise StoreError(f"BONGUICHET_SECRET se devine : ses octets se répètent ; {_HOW}")
-    return secret
+    try:
+        return key_bytes(value.strip())
+    except ValueError as err:
+        raise StoreError(f"BONGUICHET_SECRET : {err}") from None
 
 
 def keep_secret(keys: Path, data: Path) -> bytes:
@@ -113,13 +104,3 @@ def _write(path: Path, secret: bytes) -> None:
         finally:
             draft.unlink()
         sync(path.parent)
-
-
-def _decoded(text: str) -> bytes | None:
-    if _HEX.fullmatch(text):
-        return bytes.fromhex(text)
-    standard = text.translate(str.maketrans("-_", "+/")).rstrip("=")
-    try:
-        return base64.b64decode(standard + "=" * (-len(standard) % 4), validate=True)
-    except (binascii.Error, ValueError):
-        return None

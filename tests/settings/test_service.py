@@ -20,7 +20,7 @@ from bot.settings.service import KNOWN
 
 TOKEN = "123456789:AAE-dQw4w9WgXcQ_dQw4w9WgXcQ_dQw4w9w"
 LEAST = {"BONGUICHET_TELEGRAM_TOKEN": TOKEN}
-KEY = "k" * 32
+KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0" * 2
 
 
 def problems(**given: str) -> list[str]:
@@ -41,6 +41,7 @@ def test_token_is_enough() -> None:
     assert settings.content == read_settings({})
     assert settings.webhook is None
     assert settings.secret is None
+    assert not settings.database_chosen
     assert settings.database.name == "bonguichet.db"
     assert settings.keys != settings.database.parent
     assert (settings.listen, settings.listen_chosen) == (Address("127.0.0.1", 8080), False)
@@ -58,6 +59,7 @@ def test_everything_may_be_said(tmp_path: Path) -> None:
             "BONGUICHET_LISTEN": "[::1]:0",
             "BONGUICHET_DATABASE": f"sqlite:///{tmp_path / 'a.db'}",
             "BONGUICHET_SECRET": KEY,
+            "BONGUICHET_NEXT_SECRET": KEY[::-1],
             "BONGUICHET_KEYS": str(tmp_path / "keys"),
             "BONGUICHET_RETENTION_DAYS": "3650",
             "BONGUICHET_BOT_NAME": "@bonguichet_bot",
@@ -75,6 +77,8 @@ def test_everything_may_be_said(tmp_path: Path) -> None:
     assert (settings.listen, settings.listen_chosen) == (Address("::1", 0), True)
     assert settings.database == tmp_path / "a.db"
     assert settings.secret == Secret(KEY)
+    assert settings.next_secret == Secret(KEY[::-1])
+    assert settings.database_chosen
     assert settings.keys == tmp_path / "keys"
     assert settings.retention_days == 3650
     assert settings.bot_name == "bonguichet_bot"
@@ -180,7 +184,10 @@ def test_webhook_without_a_secret_is_refused() -> None:
         ("DATABASE", f"postgres://me:{KEY}@x.example/y", "pas postgres://"),
         ("DATABASE", "sqlite:///", "sqlite:///fichier"),
         ("DATABASE", "sqlite:///:memory:", "sqlite:///fichier"),
-        ("SECRET", "court", "32 caractères au moins"),
+        ("SECRET", "mon chat", "ni en hexadécimal ni en base64"),
+        ("SECRET", KEY[2:], "31 octets, il en faut 32"),
+        ("SECRET", "ab" * 32, "il se devine"),
+        ("NEXT_SECRET", KEY[2:], "31 octets, il en faut 32"),
         ("KEYS", __file__, "n'est pas un dossier"),
         ("RETENTION_DAYS", "0", "de 1 à 3650"),
         ("RETENTION_DAYS", "3651", "de 1 à 3650"),
