@@ -271,7 +271,7 @@ def letter(
     lang: Lang = "fr",
 ) -> None:
     from bot.authoring.asked import LetterWanted
-    from bot.authoring.verbs import run_letter
+    from bot.authoring.carry_verbs import run_letter
 
     wanted = LetterWanted(name, tuple(words or ()), for_someone, ask, output)
     raise typer.Exit(run_letter(wanted, today=today, lang=lang))
@@ -294,7 +294,7 @@ def sheet(
     today: Today = None,
     lang: Lang = "fr",
 ) -> None:
-    from bot.authoring.verbs import run_sheet
+    from bot.authoring.carry_verbs import run_sheet
 
     raise typer.Exit(run_sheet(facts, output=output, today=today, lang=lang))
 
@@ -321,7 +321,7 @@ def read(
     today: Today = None,
     lang: Lang = "fr",
 ) -> None:
-    from bot.authoring.verbs import run_read
+    from bot.authoring.carry_verbs import run_read
 
     raise typer.Exit(run_read(file, certificates=certificates, today=today, lang=lang))
 

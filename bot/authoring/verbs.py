@@ -14,12 +14,11 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from bot.authoring.asked import LetterWanted
 from bot.authoring.exits import BAD_CONTENT, DONE, INTERRUPTED, STOPPED, WRONG_USE, WrongUse
 from bot.authoring.streams import drop_output, refusal
 from bot.authoring.wording import many, tr
 from bot.content.diagnostics import ContentError, Diagnostic
-from bot.settings import SettingsError, read_bot_name, read_settings
+from bot.settings import SettingsError, read_settings
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -63,7 +62,8 @@ def _print_all(diagnostics: Iterable[Diagnostic]) -> None:
         print(diagnostic, file=sys.stderr)
 
 
-def _day(text: str | None) -> date:
+def day_given(text: str | None) -> date:
+    """Return the day of `--today`, or the day it is; raises WrongUse."""
     if text is None:
         return date.today()  # noqa: DTZ011  the person's own day, where the program runs
     try:
@@ -78,7 +78,8 @@ def _day(text: str | None) -> date:
         ) from err
 
 
-def _language(code: str, known: Iterable[str]) -> str:
+def known_language(code: str, known: Iterable[str]) -> str:
+    """Return the code of `--lang` when it is one of those known; raises WrongUse."""
     codes = list(known)
     if code not in codes:
         raise WrongUse(
@@ -110,9 +111,9 @@ def _resolve(
     from bot.filing.model import Refused
     from bot.render.contract import as_json as contract
 
-    day = _day(today)
+    day = day_given(today)
     resolver = resolving.resolver(read_settings(), day)
-    language = _language(lang, resolver.languages.all)
+    language = known_language(lang, resolver.languages.all)
     if words == ["-"]:
         if calendar is not None:
             raise WrongUse(tr("--ics : une seule réponse à la fois", "--ics: one answer at a time"))
@@ -145,9 +146,9 @@ def _triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
 
     # A stop asked by the system ends the verb as Ctrl-C does: nothing half-written stays.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
-    day = _day(today)
+    day = day_given(today)
     resolver = resolving.resolver(read_settings(), day)
-    say = resolver.explainer(_language(lang, resolver.languages.all), day)
+    say = resolver.explainer(known_language(lang, resolver.languages.all), day)
     if sheet.exists() and output.exists() and output.samefile(sheet):
         raise WrongUse(
             tr(
@@ -176,56 +177,6 @@ def _triage(sheet: Path, output: Path, *, today: str | None, lang: str) -> int:
     return DONE
 
 
-# --- papers to carry ------------------------------------------------------------------------
-
-
-def run_letter(wanted: LetterWanted, *, today: str | None, lang: str) -> int:
-    """Print a model letter, or write it as a file; without a name, list them all."""
-    return guarded(lambda: _letter(wanted, today=today, lang=lang))
-
-
-def _letter(wanted: LetterWanted, *, today: str | None, lang: str) -> int:
-    from bot.authoring import resolving
-    from bot.authoring.letters import write
-
-    day = _day(today)
-    resolver = resolving.resolver(read_settings(), day)
-    say = resolver.explainer(_language(lang, resolver.languages.all), day)
-    write(wanted, say, sys.stdin)
-    return DONE
-
-
-def run_sheet(words: list[str], *, output: Path | None, today: str | None, lang: str) -> int:
-    """Write the answer to FACT=VALUE words as one sheet to carry, or print it."""
-    return guarded(lambda: _sheet(words, output=output, today=today, lang=lang))
-
-
-def _sheet(words: list[str], *, output: Path | None, today: str | None, lang: str) -> int:
-    from bot.authoring import resolving
-    from bot.authoring.carrying import write_sheet
-
-    day = _day(today)
-    resolver = resolving.resolver(read_settings(), day)
-    say = resolver.explainer(_language(lang, resolver.languages.all), day)
-    write_sheet(words, resolver, say, output=output, bot_name=read_bot_name())
-    return DONE
-
-
-def run_read(file: Path, *, certificates: Path | None, today: str | None, lang: str) -> int:
-    """Print what the 2D-Doc of a picture or a PDF says."""
-    return guarded(lambda: _read(file, certificates=certificates, today=today, lang=lang))
-
-
-def _read(file: Path, *, certificates: Path | None, today: str | None, lang: str) -> int:
-    from bot.authoring import resolving
-    from bot.authoring.reading import read_paper
-
-    day = _day(today)
-    resolver = resolving.resolver(read_settings(), day)
-    say = resolver.explainer(_language(lang, resolver.languages.all), day)
-    return read_paper(file, say, certificates=certificates)
-
-
 # --- content --------------------------------------------------------------------------------
 
 
@@ -239,7 +190,7 @@ def _check(folder: Path | None, *, today: str | None, as_json: bool) -> int:
     from bot.content.diagnostics import as_json as diagnostics_json
 
     settings = read_settings()
-    day = _day(today)
+    day = day_given(today)
     diagnostics = check(folder or settings.flows, settings.locales, day)
     if as_json:
         print(diagnostics_json(diagnostics))
@@ -264,7 +215,7 @@ def _paths(diff: Path | None, *, today: str | None) -> int:
 
     if diff is not None and not diff.is_file():
         raise WrongUse(tr(f"« {diff} » n'existe pas", f"“{diff}” does not exist"))
-    day = _day(today) if today else paths.REFERENCE_DAY
+    day = day_given(today) if today else paths.REFERENCE_DAY
     table = paths.path_table(open_conversation(read_settings(), day), day)
     if diff is None:
         sys.stdout.writelines(f"{line}\n" for line in table)
@@ -283,7 +234,7 @@ def _graph(flow: str, svg: Path | None) -> int:
     from bot.authoring import graphs
     from bot.content.loader import load
 
-    library = load(read_settings().flows, today=_day(None))
+    library = load(read_settings().flows, today=day_given(None))
     found = next((f for i, f in library.flows.items() if i == flow), None)
     if found is None:
         known = ", ".join(library.flows)
@@ -327,7 +278,7 @@ def run_chat(words: list[str], *, lang: str, flow: str, today: str | None) -> in
 def _chat(words: list[str], *, lang: str, flow: str, today: str | None) -> int:
     from bot.authoring.talking import talk
 
-    return talk(words, lang=lang, flow=flow, day=_day(today), source=sys.stdin)
+    return talk(words, lang=lang, flow=flow, day=day_given(today), source=sys.stdin)
 
 
 def run_play(
@@ -353,7 +304,7 @@ def _play(
     try:
         if record is not None:
             playing.can_record(record, update=update)
-            return playing.record(record, lang=lang, day=_day(today), source=source)
+            return playing.record(record, lang=lang, day=day_given(today), source=source)
         assert file is not None
         failures = playing.play(file, update=update)
     except playing.Unplayable as err:

@@ -43,7 +43,7 @@ ONLY = {
     "aiosqlite": ("bot/stores/commits.py",),
     "aiosql": ("bot/stores/files.py",),
     "sqlite3": ("bot/stores/",),
-    "cryptography": ("bot/stores/sealing.py",),
+    "cryptography": ("bot/stores/sealing.py", "bot/reading/signature.py"),
 }
 PURE = ("bot/engine/", "bot/filing/")
 CLOCKS = {"time", "random", "uuid", "secrets", "asyncio", "os", "socket", "logging"}

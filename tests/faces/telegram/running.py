@@ -17,7 +17,7 @@ from bot.testing.fake_chat import FakeChat, Json
 from bot.testing.fake_telegram import FakeTelegram
 from tests.real import real_conversation
 
-TOKEN = "123456789:AAE-secret_secret_secret_secret_secre"  # noqa: S105 # of nobody
+TOKEN = "123456789:AAE-secret_secret_secret_secret_secre"  # of nobody
 DAY = date(2026, 11, 21)
 
 

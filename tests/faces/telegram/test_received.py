@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -247,7 +248,7 @@ values = st.recursive(
 def test_any_shape_is_read_or_is_nothing(content: dict[str, Any]) -> None:
     one = received({"update_id": 1, **content})
 
-    assert one is None or from_json(to_json(one)) == one
+    assert one is None or from_json(to_json(one)) == replace(one, file="")
 
 
 @given(data=st.data())
@@ -274,4 +275,4 @@ def test_a_real_update_with_one_part_spoilt_is_read_or_is_nothing(data: st.DataO
 
     one = received(update)
 
-    assert one is None or from_json(to_json(one)) == one
+    assert one is None or from_json(to_json(one)) == replace(one, file="")

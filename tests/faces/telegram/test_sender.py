@@ -339,7 +339,11 @@ async def test_press_that_cannot_be_answered_is_given_up(post: Post) -> None:
 async def test_file_is_sent_with_its_name(post: Post) -> None:
     chat = post.api.chat()
 
-    await post.sends(chat, Call(Role.FILE, "le 21 novembre", name="fiche.txt", content="YWJj"))
+    post.sender.make = lambda fields: str(fields["word"]).encode()
+
+    await post.sends(
+        chat, Call(Role.FILE, "le 21 novembre", fields={"word": "abc"}, name="fiche.txt")
+    )
 
     assert chat.last.file == ("fiche.txt", b"abc")
 
@@ -348,7 +352,7 @@ async def test_note_that_fails_harms_nobody(post: Post) -> None:
     chat = post.api.chat()
     post.api.fail(method="sendMessage", error=403)
 
-    post.sender.note(chat.id, None, "doucement")
+    post.sender.volatile([Letter(chat.id, Call(Role.STAYS, "doucement"))])
     await post.sender.settled()
 
     assert chat.texts == []
