@@ -50,10 +50,20 @@ def chat(
     lang: Lang = "fr",
     flow: Annotated[str, typer.Option(help=_("Arbre de départ.", "First flow."))] = "orientation",
     today: Today = None,
+    suivi: Annotated[
+        Path | None,
+        typer.Option(
+            help=_(
+                "Un fichier où garder vos suivis ; sans lui, ils s'effacent à la fin.",
+                "A file that keeps your checklists; without it they end with the program.",
+            ),
+            metavar=_("FICHIER", "FILE"),
+        ),
+    ] = None,
 ) -> None:
     from bot.authoring.verbs import run_chat
 
-    raise typer.Exit(run_chat(facts or [], lang=lang, flow=flow, today=today))
+    raise typer.Exit(run_chat(facts or [], lang=lang, flow=flow, today=today, kept=suivi))
 
 
 @app.command(

@@ -38,19 +38,40 @@ def protocol(id_: str, doc: docs.ProtocolDoc) -> f.Protocol:
         id=id_,
         label=doc.label,
         meaning=doc.meaning,
-        steps=tuple(
-            f.ProtocolStep(
-                id=step.id,
-                is_required=step.required == "oui",
-                text=step.text,
-                evidence=tuple(step.evidence),
-                wait_days=step.wait_days,
-                kind=step.kind,
-                article=step.article,
-            )
-            for step in doc.steps
-        ),
+        steps=tuple(map(_step, doc.steps)),
         then=doc.then,
         letters=tuple(doc.letters),
+        sources=tuple(doc.sources),
+        clocks=tuple(doc.clocks),
+        solved=doc.solved,
+    )
+
+
+def _step(doc: docs.ProtocolStepDoc) -> f.ProtocolStep:
+    return f.ProtocolStep(
+        id=doc.id,
+        is_required=doc.required == "oui",
+        text=doc.text,
+        evidence=tuple(doc.evidence),
+        wait_days=doc.wait_days,
+        kind=doc.kind,
+        article=doc.article,
+        label=doc.label,
+        exhibit=doc.exhibit,
+        awaits_answer=doc.answer == "oui",
+        worked=doc.worked,
+        failed=doc.failed,
+        silent=doc.silent,
+        help=tuple(doc.help),
+        local=tuple(map(_practice, doc.local)),
+    )
+
+
+def _practice(doc: docs.LocalPracticeDoc) -> f.LocalPractice:
+    return f.LocalPractice(
+        guard=guard(doc.when),
+        is_required=None if doc.required is None else doc.required == "oui",
+        before=doc.before,
+        note=doc.text,
         sources=tuple(doc.sources),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -56,6 +56,17 @@ class ClockDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalPractice:
+    """How some départements do it: compulsory there, or before another step there."""
+
+    guard: Guard
+    is_required: bool | None
+    before: str | None  #: a step of the same protocol
+    note: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolStep:
     """One thing to do, the proof it leaves, and how long to wait after it."""
 
@@ -66,6 +77,15 @@ class ProtocolStep:
     wait_days: int
     kind: str  #: rule | practice
     article: str | None
+    label: str = ""  #: a noun, for a button and for the chronology
+    exhibit: str | None = None  #: how the proof is named in a list of exhibits
+    awaits_answer: bool = False  #: somebody may say yes or no to it
+    worked: str | None = None  #: what to do then, where the protocol's own word does not do
+    failed: str | None = None
+    silent: str | None = None
+    help: tuple[str, ...] = ()  #: kinds of free help that the step promises
+    local: tuple[LocalPractice, ...] = ()
+    note: str | None = None  #: of the local practice that applies
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +99,13 @@ class Protocol:
     then: str | None
     letters: tuple[str, ...]
     sources: tuple[str, ...]
+    clocks: tuple[str, ...] = ()  #: limits that run meanwhile
+    solved: str | None = None  #: what to do once the door is open
 
 
 @dataclass(frozen=True, slots=True)
 class ProtocolDecision:
-    """A protocol with the steps of those that follow it, each step once."""
+    """A protocol with the steps of those that follow it, each step once, in the local order."""
 
     protocol: Protocol
     steps: tuple[ProtocolStep, ...]
@@ -136,8 +158,13 @@ def _silence_of_title(table: Table, facts: Facts) -> Delay | None:
     return silence if isinstance(silence, Delay) else None
 
 
-def decide_protocol(table: Table, code: str) -> ProtocolDecision | Missing:
-    """Return the protocol of a block, followed by the general ones that it leads to."""
+def decide_protocol(
+    table: Table, code: str, facts: Facts | None = None
+) -> ProtocolDecision | Missing:
+    """Return the protocol of a block, followed by the general ones that it leads to.
+
+    Where the practice of the département is known, it moves a step or makes it compulsory.
+    """
     if code == UNKNOWN:
         blocks = table.facts[FactId("blocage")].values
         return Missing(FactId("blocage"), tuple(blocks))
@@ -154,6 +181,33 @@ def decide_protocol(table: Table, code: str) -> ProtocolDecision | Missing:
         letters |= dict.fromkeys(one.letters)
         sources |= dict.fromkeys(one.sources)
         following = one.then
+    ordered, local = _as_done_there(tuple(steps.values()), facts or {})
     return ProtocolDecision(
-        table.protocols[code], tuple(steps.values()), tuple(letters), tuple(sources)
+        table.protocols[code],
+        ordered,
+        tuple(letters),
+        (*sources, *(s for s in local if s not in sources)),
     )
+
+
+def _as_done_there(
+    steps: tuple[ProtocolStep, ...], facts: Facts
+) -> tuple[tuple[ProtocolStep, ...], tuple[str, ...]]:
+    """Return the steps as the département does them, and the sources of that practice."""
+    ordered, sources = list(steps), dict[str, None]()
+    for step in steps:
+        practice = next((one for one in step.local if holds(one.guard, facts, {})), None)
+        if practice is None:
+            continue
+        here = replace(
+            step,
+            is_required=step.is_required if practice.is_required is None else practice.is_required,
+            note=practice.note,
+        )
+        place = ordered.index(step)
+        del ordered[place]
+        ids = [one.id for one in ordered]
+        place = ids.index(practice.before) if practice.before in ids else place
+        ordered.insert(place, here)
+        sources |= dict.fromkeys(practice.sources)
+    return tuple(ordered), tuple(sources)

@@ -60,7 +60,7 @@ def resolve(table: Table, facts: Mapping[FactId, Value], today: date) -> Answer:
     if DELAI in facts:
         return decide_clock(table, str(facts[DELAI]), facts, today)
     if BLOCAGE in facts:
-        return decide_protocol(table, str(facts[BLOCAGE]))
+        return decide_protocol(table, str(facts[BLOCAGE]), facts)
     if DOCUMENT in facts and DEMARCHE not in facts:
         return _paper(table, str(facts[DOCUMENT]))
     if any(facts[f] == UNKNOWN and not table.facts[f].refines for f in facts):

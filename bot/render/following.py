@@ -23,7 +23,7 @@ def _clock(answer: ClockDecision, explain: Explainer) -> Iterator[Block]:
     if answer.opens is not None:
         lines.append(ui("À partir du {day}.", day=date_in_words(answer.opens, language)))
     if answer.due is not None:
-        lines.append(_day(answer, date_in_words(answer.due, language), explain))
+        lines.append(due_line(answer, date_in_words(answer.due, language), explain))
     yield Block("answer", tuple(lines))
     yield Block("text", (say(clock.counted_from),), ui("D'où l'on compte"))
     if clock.stops:
@@ -33,7 +33,8 @@ def _clock(answer: ClockDecision, explain: Explainer) -> Iterator[Block]:
     yield from explain.sources(sources_of(explain.table, answer))
 
 
-def _day(answer: ClockDecision, day: str, explain: Explainer) -> str:
+def due_line(answer: ClockDecision, day: str, explain: Explainer) -> str:
+    """Return what the date of a clock means, the day given in words."""
     ui = explain.words.ui
     match answer.clock.due_is, answer.is_past:
         case "limite", False:
@@ -60,18 +61,23 @@ def protocol_blocks(answer: ProtocolDecision, explain: Explainer) -> tuple[Block
             tuple(_step(step, explain) for step in answer.steps),
             ui("Que faire, dans l'ordre"),
         ),
+        Block("quiet", (ui("Une étape sans article vient de la pratique observée."),)),
         *explain.sources(sources_of(explain.table, answer)),
     )
 
 
 def _step(step: ProtocolStep, explain: Explainer) -> str:
     ui, say = explain.words.ui, explain.say
-    parts = [say(step.text)]
+    parts = [f"{say(step.label)}. {say(step.text)}" if step.label else say(step.text)]
+    if step.note:
+        parts.append(say(step.note))
     if step.evidence:
         proof = " ".join(say(one) for one in step.evidence)
         parts.append(ui("À garder : {proof}", proof=proof))
     if step.wait_days:
         parts.append(ui("Attendez {n} jours avant la suite.", n=step.wait_days))
+    if step.kind == "rule" and step.article:
+        parts.append(ui("(Règle : {article}.)", article=step.article))
     if not step.is_required:
         parts.append(ui("(Facultatif.)"))
     return " ".join(parts)

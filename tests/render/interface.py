@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 #: Tables of sentences that are handed to `ui` one at a time, by the module that holds them.
 TABLES = {
+    "bot/render/followup.py": {"REMARKS"},
     "bot/render/turns.py": {"REMARKS", "FORGOTTEN", "COMMANDS"},
     "bot/render/decision.py": {"WORK", "STATUS", "CHANNELS", "RIGHTS"},
     "bot/render/contract.py": {"_PROBLEMS"},

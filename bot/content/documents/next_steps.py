@@ -59,16 +59,38 @@ class ClocksDoc(RootModel[dict[str, ClockDoc]]):
     model_config = ConfigDict(defer_build=True)
 
 
+#: shorter than other ids: a button of the follow-up carries it (bot/render/followup.py)
+StepId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
+
+
+class LocalPracticeDoc(Document):
+    """Une pratique locale : là, l'étape est obligatoire, ou vient plus tôt."""
+
+    when: When = hover("Où : { departement: '14' }.")
+    required: Literal["oui", "non"] | None = hover("Obligatoire là ; sinon comme ailleurs.", None)
+    before: StepId | None = hover("Elle vient là avant cette étape.", None)
+    text: Phrase = hover("La pratique, avec le mois où elle a été vue.")
+    sources: list[str] = hover("Sources.")
+
+
 class ProtocolStepDoc(Document):
     """Une étape d'un protocole, et la preuve qu'elle laisse."""
 
-    id: Id = hover("Identifiant stable.")
+    id: StepId = hover("Identifiant stable.")
+    label: Label = hover("Un nom court, pour le bouton et la chronologie : « Appel au CCC ».")
     required: Literal["oui", "non"] = hover("« oui » : sans elle, la suite n'ouvre pas.", "oui")
     text: Phrase = hover("Ce qu'il faut faire.")
     evidence: list[Phrase] = hover("Ce qu'il faut garder, et ce qui doit s'y voir.", [])
     wait_days: Annotated[int, Field(ge=0, le=400)] = hover("Jours à attendre avant la suite.", 0)
     kind: Literal["rule", "practice"] = hover("Règle, ou pratique observée.", "practice")
     article: Article | None = hover("L'article ou la décision, quand c'est une règle.", None)
+    exhibit: Phrase | None = hover("Le nom de la preuve dans la liste des pièces.", None)
+    answer: Literal["oui", "non"] = hover("« oui » : quelqu'un peut répondre à cette étape.", "non")
+    worked: Phrase | None = hover("Que faire si cela a marché, quand ce n'est pas « levé ».", None)
+    failed: Phrase | None = hover("Que faire si la réponse est non, hors la suite.", None)
+    silent: Phrase | None = hover("Que faire sans réponse, hors la suite.", None)
+    help: list[Id] = hover("Aides gratuites promises, de flows/help : « defenseur »…", [])
+    local: list[LocalPracticeDoc] = hover("Pratiques de certains départements.", [])
 
 
 class ProtocolDoc(SourcedDocument):
@@ -79,6 +101,8 @@ class ProtocolDoc(SourcedDocument):
     steps: list[ProtocolStepDoc] = hover("Les étapes, dans l'ordre.")
     then: Id | None = hover("Le protocole qui continue après ces étapes.", None)
     letters: list[Id] = hover("Lettres types utiles.", [])
+    clocks: list[Id] = hover("Les délais de flows/delais qui courent pendant ce temps.", [])
+    solved: Phrase | None = hover("Que faire quand la porte est ouverte.", None)
 
 
 class ProtocolsDoc(RootModel[dict[str, ProtocolDoc]]):
