@@ -27,15 +27,14 @@ from bot.filing.followup import (
     Learned,
     Progress,
     Remark,
-    Reminder,
     Seen,
+    StepReminder,
     StepState,
     Ticked,
     Unticked,
     handle,
     progress,
-    reminder_of_deadline,
-    reminder_of_step,
+    step_reminders,
 )
 from bot.filing.followups import FollowUps, start
 from bot.filing.model import Answer
@@ -58,7 +57,7 @@ class Followed:
 
     held: FollowUps
     screen: Screen
-    reminders: tuple[Reminder, ...] = ()  #: to offer with this screen, the nearest first
+    reminders: tuple[StepReminder, ...] = ()  #: to offer with this screen, the nearest first
     is_remarked: bool = False  #: the first block says why nothing changed
 
 
@@ -68,6 +67,7 @@ class Follower:
     def __init__(self, library: Library, languages: Languages) -> None:
         self.table, self.amounts = library.table, library.values
         self.languages = languages
+        self.rules = library.reminders
         self.places = place_names(library.table)
 
     # --- what a face calls ----------------------------------------------------------------------
@@ -126,27 +126,20 @@ class Follower:
         )
         return self._handle(held, checklist, event, today, say)
 
-    def reminders(self, held: FollowUps, today: date) -> tuple[Reminder, ...]:
+    def reminders(self, held: FollowUps, today: date) -> tuple[StepReminder, ...]:
         """Return every reminder that may be offered, the nearest first."""
         found = [one for c in held.lists for one in self._reminders(c, today)]
         return tuple(sorted(found, key=lambda one: one.day))
 
-    def reminder_text(
-        self, held: FollowUps, reminder: Reminder, today: date, language: str
-    ) -> str | None:
-        """Return the words of a reminder on its day; None when it is not useful any more."""
+    def is_useful(self, held: FollowUps, reminder: StepReminder, today: date) -> bool:
+        """Say whether a reminder is still worth sending on its day."""
         checklist = held.get(reminder.key)
-        if checklist is None:
-            return None
-        if reminder.text == "deadline":
-            clock = self.table.clocks.get(reminder.subject)
-            if clock is None:
-                return None
-            return self._renderer(language, today).reminder(reminder, clock.label)
+        if checklist is None or checklist.solved_on:
+            return False
+        if reminder.subject in self._dues(checklist, today):
+            return True
         state = _state(self._progress(checklist, today), reminder.subject)
-        if state is None or state.tick or checklist.solved_on:
-            return None
-        return self._renderer(language, today).reminder(reminder, state.step.label)
+        return state is not None and state.tick is None
 
     def trail(
         self, held: FollowUps, key: str, today: date, language: str
@@ -280,13 +273,13 @@ class Follower:
         )
         return Followed(held, screen, self._reminders(checklist, today))
 
-    def _reminders(self, checklist: Checklist, today: date) -> tuple[Reminder, ...]:
-        found = [reminder_of_step(self._progress(checklist, today), today)]
-        for one in () if checklist.solved_on else self._deadlines(checklist, today):
-            if one.decision and one.decision.due:
-                due = one.decision.due
-                found.append(reminder_of_deadline(checklist, one.clock, due, today))
-        return tuple(sorted((one for one in found if one), key=lambda one: one.day))
+    def _reminders(self, checklist: Checklist, today: date) -> tuple[StepReminder, ...]:
+        now = self._progress(checklist, today)
+        return step_reminders(now, self._dues(checklist, today), self.rules, today)
+
+    def _dues(self, checklist: Checklist, today: date) -> dict[str, date]:
+        known = ((one.clock, one.decision) for one in self._deadlines(checklist, today))
+        return {clock: found.due for clock, found in known if found and found.due}
 
     # --- what the content says ------------------------------------------------------------------
 

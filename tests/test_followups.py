@@ -207,7 +207,8 @@ def test_limit_is_first_on_the_screen_once_its_date_is_known() -> None:
     assert kinds[kinds.index("answer") + 1] != "quiet"
     assert "Au plus tard le 10 décembre 2026." in person.last.screen.text()
     assert [(r.day, r.id) for r in person.last.reminders] == [
-        (date(2026, 12, 3), "1.deadline.complement_30_jours")
+        (date(2026, 12, 3), "1.delai_semaine.complement_30_jours"),
+        (date(2026, 12, 9), "1.delai_veille.complement_30_jours"),
     ]
 
 
@@ -389,19 +390,27 @@ def test_block_that_was_dropped_keeps_what_was_done() -> None:
 # --- reminders and trail --------------------------------------------------------------------
 
 
-def test_reminder_says_the_step_and_is_silent_once_it_is_done() -> None:
+def test_reminder_is_of_no_use_once_its_step_is_done() -> None:
     person = Person("fondement_absent")
     steps = ("page_prefecture", "verifier_liste", "captures_menu")
     person.press(*(f"/suivi 1 fait {step}" for step in steps))
     (reminder,) = person.last.reminders
+    assert FOLLOWER.is_useful(person.held, reminder, reminder.day)
 
-    said = FOLLOWER.reminder_text(person.held, reminder, reminder.day, "fr")
     person.press("/suivi 1 fait ccc_formulaire")
 
-    assert reminder.day == TODAY + timedelta(days=2)
-    assert said == "L'attente est finie : Formulaire du CCC. Ouvrez « Mes suivis »."
-    assert FOLLOWER.reminder_text(person.held, reminder, reminder.day, "fr") is None
-    assert FOLLOWER.reminder_text(FollowUps(), reminder, reminder.day, "fr") is None
+    assert (reminder.day, reminder.rule) == (TODAY + timedelta(days=2), "etape_a_reprendre")
+    assert not FOLLOWER.is_useful(person.held, reminder, reminder.day)
+    assert not FOLLOWER.is_useful(FollowUps(), reminder, reminder.day)
+
+
+def test_reminders_name_rules_of_the_content() -> None:
+    person = Person("repondre_complement", notifie_le="2026-11-20")
+    texts = {rule.id: rule.text for rule in HELD.library.reminders}
+
+    assert len(person.last.reminders) == 2
+    for reminder in person.last.reminders:
+        assert texts[reminder.rule]
 
 
 def test_trail_is_in_french_and_beside_it_in_the_language_of_the_person() -> None:

@@ -7,13 +7,14 @@ that a person typed, and it never stops somebody from noting a step done early: 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
 from bot.filing.following import ProtocolDecision, ProtocolStep
+from bot.filing.reminders import ReminderRule
 
 MAX_LISTS = 9  #: of one person: the key stays one digit, and a screen shows them all
 MAX_DATES = 20  #: of one step: captures taken day after day
@@ -314,36 +315,36 @@ def wait_ends(tick: Tick, step: ProtocolStep) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
-    """What may be offered: a day, and what the message will be about. No word of the person's."""
+class StepReminder:
+    """What may be offered: a day, and the rule whose text is sent. No word of the situation."""
 
     day: date
-    text: Literal["step", "deadline"]
+    rule: str  #: of flows/rappels.yaml
     key: str  #: of the checklist
-    subject: str  #: the step, or the clock
+    subject: str  #: the step whose wait ends, or the clock
 
     @property
     def id(self) -> str:
         """Return a name that stays the same while the reminder is about the same thing."""
-        return f"{self.key}.{self.text}.{self.subject}"
+        return f"{self.key}.{self.rule}.{self.subject}"
 
 
-def reminder_of_step(now: Progress, today: date) -> Reminder | None:
-    """Return the reminder to offer for the next step: the day its wait ends."""
-    waiting = now.waiting
-    if waiting is None or waiting.since is None or waiting.since <= today:
-        return None
-    return Reminder(waiting.since, "step", now.checklist.key, waiting.step.id)
+def step_reminders(
+    now: Progress, dues: Mapping[str, date], rules: Iterable[ReminderRule], today: date
+) -> tuple[StepReminder, ...]:
+    """Return what may be offered of a checklist, the first day first; nothing once it is solved.
 
-
-DAYS_BEFORE_DEADLINE = 7  #: time to see somebody and to post a letter; nearer: the day after
-
-
-def reminder_of_deadline(
-    checklist: Checklist, clock: str, due: date, today: date
-) -> Reminder | None:
-    """Return the reminder to offer for a limit; None once it is here or past."""
-    if due <= today:
-        return None
-    day = max(due - timedelta(days=DAYS_BEFORE_DEADLINE), today + timedelta(days=1))
-    return Reminder(day, "deadline", checklist.key, clock)
+    `dues` are the last days of the clocks that run meanwhile, by clock.
+    """
+    waiting, key = now.waiting, now.checklist.key
+    if now.checklist.solved_on:
+        return ()
+    found = []
+    for rule in rules:
+        before = timedelta(days=rule.days_before)
+        if rule.on == "step_due" and waiting and waiting.since:
+            found.append(StepReminder(waiting.since - before, rule.id, key, waiting.step.id))
+        if rule.on == "clock_due":
+            found += [StepReminder(due - before, rule.id, key, i) for i, due in dues.items()]
+    to_come = (one for one in found if one.day > today)
+    return tuple(sorted(to_come, key=lambda one: one.day))

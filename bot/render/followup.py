@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.filing.following import ClockDecision
-from bot.filing.followup import Progress, Remark, Reminder, Status, StepState
+from bot.filing.followup import Progress, Remark, Status, StepState
 from bot.render.catalogs import SOURCE_LANGUAGE
 from bot.render.decision import Explainer
 from bot.render.following import due_line
@@ -327,13 +327,6 @@ class FollowUpRenderer:
     def remark(self, text: str) -> Block:
         """Return a sentence of REMARKS, or of the reading of dates, as a warning."""
         return Block("warning", (self.explain.words.ui(text),))
-
-    def reminder(self, reminder: Reminder, label: str) -> str:
-        """Return the words of a reminder: the step or the limit, no word of the person's."""
-        ui, said = self.explain.words.ui, self.explain.say(label)
-        if reminder.text == "deadline":
-            return ui("Une date limite approche : {name}. Ouvrez « Mes suivis ».", name=said)
-        return ui("L'attente est finie : {name}. Ouvrez « Mes suivis ».", name=said)
 
     def _screen(self, blocks: tuple[Block, ...], buttons: tuple[Button, ...] = ()) -> Screen:
         words = self.explain.words

@@ -16,7 +16,6 @@ from bot.filing.followup import (
     Checklist,
     Event,
     Learned,
-    Progress,
     Remark,
     Seen,
     Status,
@@ -25,10 +24,10 @@ from bot.filing.followup import (
     handle,
     open_checklist,
     progress,
-    reminder_of_deadline,
-    reminder_of_step,
+    step_reminders,
 )
 from bot.filing.followups import FollowUps, start
+from bot.filing.reminders import ReminderRule
 
 TODAY = date(2026, 11, 21)
 
@@ -270,33 +269,38 @@ def test_protocol_that_is_gone_keeps_what_was_done() -> None:
 
 # --- reminders ------------------------------------------------------------------------------
 
+RULES = (
+    ReminderRule("etape", "step_due", 0, "L’étape suivante", "Bonjour."),
+    ReminderRule("semaine", "clock_due", 7, "7 jours avant", "Bonjour."),
+    ReminderRule("veille", "clock_due", 1, "La veille", "Bonjour."),
+)
 
-def waiting(*events: Event) -> Progress:
-    return progress(checklist(*events), STEPS, TODAY)
+
+def offered(*events: Event, due_in: int | None = None) -> list[tuple[int, str]]:
+    """The reminders offered, as days from now and what they are about."""
+    now = progress(checklist(*events), STEPS, TODAY)
+    dues = {} if due_in is None else {"complement": TODAY + timedelta(days=due_in)}
+    found = step_reminders(now, dues, RULES, TODAY)
+    return [((one.day - TODAY).days, one.id) for one in found]
 
 
 def test_reminder_is_for_the_day_on_which_a_wait_ends() -> None:
-    reminder = reminder_of_step(waiting(Ticked("page"), Ticked("mail")), TODAY)
-
-    assert reminder is not None
-    assert (reminder.day, reminder.id) == (TODAY + timedelta(days=3), "1.step.lrar")
+    assert offered(Ticked("page"), Ticked("mail")) == [(3, "1.etape.lrar")]
 
 
-def test_no_reminder_where_nothing_waits() -> None:
-    assert reminder_of_step(waiting(), TODAY) is None
+def test_no_reminder_where_nothing_waits_or_all_is_solved() -> None:
+    solved = (Ticked("page"), Ticked("mail"), Answered("mail", "worked"))
+
+    assert offered() == []
+    assert offered(*solved, due_in=30) == []
 
 
 @pytest.mark.parametrize(
-    ("days_left", "reminded_in"), [(30, 23), (8, 1), (7, 1), (1, 1), (0, None), (-1, None)]
+    ("due_in", "days"),
+    [(30, [23, 29]), (8, [1, 7]), (7, [6]), (2, [1]), (1, []), (0, []), (-1, [])],
 )
-def test_reminder_of_a_limit_leaves_a_week_where_it_can(
-    days_left: int, reminded_in: int | None
-) -> None:
-    due = TODAY + timedelta(days=days_left)
-
-    reminder = reminder_of_deadline(checklist(), "complement", due, TODAY)
-
-    assert (reminder and (reminder.day - TODAY).days) == reminded_in
+def test_reminders_of_a_limit_are_before_it_and_never_today(due_in: int, days: list[int]) -> None:
+    assert [day for day, _ in offered(due_in=due_in)] == days
 
 
 # --- several checklists ---------------------------------------------------------------------
