@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.real import ROOT, TODAY
+from tests.real import READ, ROOT, TODAY
 
 COMMAND = [sys.executable, "-m", "bot.cli"]
 TIMEOUT_S = 60
@@ -23,7 +23,8 @@ def bonguichet(
     *words: str | Path, said: str = "", today: bool = True, **more: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the command to its end; `said` is its standard input."""
-    day = ("--today", TODAY.isoformat()) if today else ()
+    when = READ if words[:1] == ("check",) else TODAY  # no source is read after that day
+    day = ("--today", when.isoformat()) if today else ()
     return subprocess.run(
         [*COMMAND, *map(str, words), *day],
         input=said,

@@ -12,6 +12,7 @@ from bot.settings import read_settings
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 21)
+READ = date(2026, 11, 27)  #: the last day on which a source of the content was read
 
 
 @cache

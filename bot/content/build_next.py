@@ -6,6 +6,7 @@ from bot.content import documents as docs
 from bot.content.small import guard, offset
 from bot.engine.model import FactId
 from bot.filing import following as f
+from bot.filing import model as m
 
 
 def clock(id_: str, doc: docs.ClockDoc) -> f.Clock:
@@ -29,6 +30,49 @@ def clock(id_: str, doc: docs.ClockDoc) -> f.Clock:
         effect=doc.effect,
         steps=tuple(doc.steps),
         sources=tuple(doc.sources),
+        help=tuple(doc.help),
+    )
+
+
+def help_row(id_: str, doc: docs.HelpDoc) -> m.Help:
+    """Return one free help."""
+    return m.Help(
+        id=id_,
+        kind=doc.kind,
+        label=doc.label,
+        text=doc.text,
+        contact=tuple(doc.contact),
+        departements=frozenset(doc.departements),
+        sources=tuple(doc.sources),
+    )
+
+
+def received_paper(id_: str, doc: docs.PaperKindDoc) -> m.ReceivedPaper:
+    """Return a paper that a person may receive."""
+    listed = doc.work_list
+    return m.ReceivedPaper(
+        id=id_,
+        label=doc.label,
+        printed=doc.printed,
+        stay=doc.stay,
+        social_rights=doc.social_rights,
+        work=doc.work,
+        schengen=doc.schengen,
+        proves=doc.proves,
+        not_proves=doc.not_proves,
+        accompanied_by=tuple(doc.accompanied_by),
+        validity=doc.validity,
+        steps=tuple(doc.steps),
+        sources=tuple(doc.sources),
+        work_list=m.WorkList(listed.article, frozenset(listed.yes), dict(listed.conditional))
+        if listed
+        else None,
+        show=doc.show,
+        missing=doc.missing,
+        late=doc.late,
+        wrong=doc.wrong,
+        clock=doc.clock,
+        help=tuple(doc.help),
     )
 
 

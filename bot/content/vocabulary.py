@@ -194,9 +194,9 @@ _SENTENCES = (
     *("purpose", "send", "subject", "me", "someone", "question_someone", "example"),
     *("salutation", "closing", "farewell", "dated"),
     *("meaning", "solved", "exhibit", "worked", "failed", "silent"),
-    *("counted_from", "stops", "effect"),
+    *("counted_from", "stops", "effect", "show", "missing", "wrong"),
 )
-_LISTS = ("steps", "proof", "exhibits", "evidence")
+_LISTS = ("steps", "proof", "exhibits", "evidence", "contact")
 
 
 def texts(folder: Folder) -> list[tuple[Source, Steps, str]]:

@@ -10,7 +10,8 @@ from bot.engine.guards import holds
 from bot.engine.model import UNKNOWN, FactId, Facts, Guard
 from bot.filing.deadlines import shift
 from bot.filing.doors import DEMARCHE, ETAPE, TITRE, door_for, procedure_for, silence_for
-from bot.filing.model import Delay, Missing, Offset, Table
+from bot.filing.helping import help_for
+from bot.filing.model import Delay, Help, Missing, Offset, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Clock:
     effect: str
     steps: tuple[str, ...]
     sources: tuple[str, ...]
+    help: tuple[str, ...] = ()  #: kinds of free help, said right after the date
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class ClockDecision:
     article: str
     effect: str
     is_past: bool = False  #: the last good day is behind
+    help: tuple[Help, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,14 @@ def decide_clock(table: Table, code: str, facts: Facts, today: date) -> ClockDec
         due_in, article, effect = _delay(table, clock, facts)
         opens, due = None, shift(start, due_in) if start and due_in else None
     return ClockDecision(
-        clock, start, opens, due, article, effect, is_past=due is not None and today > due
+        clock,
+        start,
+        opens,
+        due,
+        article,
+        effect,
+        is_past=due is not None and today > due,
+        help=help_for(table, clock.help, facts),
     )
 
 

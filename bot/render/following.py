@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.filing.explain import sources_of
 from bot.filing.following import ClockDecision, ProtocolDecision, ProtocolStep
 from bot.render.decision import Explainer
+from bot.render.helping import help_blocks
 from bot.render.screen import Block
 from bot.render.templates import date_in_words
 
@@ -25,10 +26,15 @@ def _clock(answer: ClockDecision, explain: Explainer) -> Iterator[Block]:
     if answer.due is not None:
         lines.append(due_line(answer, date_in_words(answer.due, language), explain))
     yield Block("answer", tuple(lines))
+    is_urgent = answer.due is None and bool(answer.help)  # no date: the delay itself, at once
+    if is_urgent:
+        yield Block("warning", (say(answer.effect),))
+    yield from help_blocks(answer.help, explain)
     yield Block("text", (say(clock.counted_from),), ui("D'où l'on compte"))
     if clock.stops:
         yield Block("text", (say(clock.stops),), ui("Ce qui l'arrête"))
-    yield Block("text", (say(answer.effect),), ui("Ce qui suit"))
+    if not is_urgent:
+        yield Block("text", (say(answer.effect),), ui("Ce qui suit"))
     yield Block("steps", tuple(say(step) for step in clock.steps), ui("Que faire"))
     yield from explain.sources(sources_of(explain.table, answer))
 

@@ -15,7 +15,7 @@ from bot.authoring.paths import changes, path_table
 from bot.content.schemas import schemas
 from bot.engine.model import Flow, goals
 from tests.command import bonguichet
-from tests.real import ROOT, TODAY, real_conversation
+from tests.real import READ, ROOT, TODAY, real_conversation
 
 FLOWS = real_conversation().library.flows
 
@@ -39,7 +39,7 @@ def broken(tmp_path: Path) -> Path:
 
 
 def test_real_content_has_no_error() -> None:
-    assert [str(d) for d in check(ROOT / "flows", ROOT / "locales", TODAY)] == []
+    assert [str(d) for d in check(ROOT / "flows", ROOT / "locales", READ)] == []
 
 
 def test_check_of_sound_content_exits_with_0() -> None:
@@ -83,7 +83,7 @@ def test_check_finds_a_walk_that_leads_elsewhere(tmp_path: Path) -> None:
     text = walks.read_text(encoding="utf-8")
     walks.write_text(text.replace("channel: anef", "channel: courrier", 1), encoding="utf-8")
 
-    (found,) = check(copy, ROOT / "locales", TODAY)
+    (found,) = check(copy, ROOT / "locales", READ)
 
     assert found.code == "walk-differs"
     assert "attendu « courrier », obtenu « anef »" in found.message

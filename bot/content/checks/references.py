@@ -23,6 +23,7 @@ _NAMES = {
     "at_once": ("le document", "papers", "unknown-paper"),
     "subflow": ("l'arbre", "flows", "unknown-flow"),
     "window": ("la fenêtre", "windows", "unknown-window"),
+    "clock": ("le délai", "clocks", "unknown-clock"),
     "clocks": ("le délai", "clocks", "unknown-clock"),
     "then": ("le protocole", "protocols", "unknown-protocol"),
     "regime": ("le régime", "regimes", "unknown-regime"),

@@ -30,6 +30,7 @@ from bot.content.documents.letters import (
     LettersDoc,
     PassageDoc,
 )
+from bot.content.documents.help import HelpDoc, HelpsDoc
 from bot.content.documents.lists import (
     AmountDoc,
     ChannelDoc,
@@ -100,6 +101,8 @@ __all__ = [
     "FactDoc",
     "FactsDoc",
     "FlowDoc",
+    "HelpDoc",
+    "HelpsDoc",
     "Id",
     "LaterDoc",
     "LetterDoc",

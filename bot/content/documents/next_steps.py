@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, RootModel
 
+from bot.content.documents.help import HelpKind
 from bot.content.documents.words import (
     Article,
     Document,
@@ -50,6 +51,7 @@ class ClockDoc(SourcedDocument):
     counted_from: Phrase = hover("Ce qui fait partir le délai.")
     stops: Phrase | None = hover("Ce qui l'arrête ou le prolonge.", None)
     effect: Phrase = hover("Ce qui suit quand il est passé.")
+    help: list[HelpKind] = hover("Aides gratuites, montrées juste sous la date.", [])
     steps: list[Phrase] = hover("Que faire, dans l'ordre.")
 
 
@@ -89,7 +91,7 @@ class ProtocolStepDoc(Document):
     worked: Phrase | None = hover("Que faire si cela a marché, quand ce n'est pas « levé ».", None)
     failed: Phrase | None = hover("Que faire si la réponse est non, hors la suite.", None)
     silent: Phrase | None = hover("Que faire sans réponse, hors la suite.", None)
-    help: list[Id] = hover("Aides gratuites promises, de flows/help : « defenseur »…", [])
+    help: list[HelpKind] = hover("Aides gratuites à montrer, de flows/help.", [])
     local: list[LocalPracticeDoc] = hover("Pratiques de certains départements.", [])
 
 
