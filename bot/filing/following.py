@@ -12,6 +12,7 @@ from bot.filing.deadlines import shift
 from bot.filing.doors import DEMARCHE, ETAPE, TITRE, door_for, procedure_for, silence_for
 from bot.filing.helping import help_for
 from bot.filing.model import Delay, Help, Missing, Offset, Table
+from bot.filing.workdays import last_working_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Clock:
     steps: tuple[str, ...]
     sources: tuple[str, ...]
     help: tuple[str, ...] = ()  #: kinds of free help, said right after the date
+    renewal: str | None = None  #: the window of a renewal, when it is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class ClockDecision:
     effect: str
     is_past: bool = False  #: the last good day is behind
     help: tuple[Help, ...] = ()
+    open_day: date | None = None  #: the last day with open counters, when `due` is not one
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,10 @@ def decide_clock(table: Table, code: str, facts: Facts, today: date) -> ClockDec
     if code == UNKNOWN:
         return Missing(FactId("delai"), tuple(table.clocks))
     clock = table.clocks[code]
-    rule = table.windows[clock.window] if clock.window else None
+    window = clock.window
+    if clock.renewal and facts.get(ETAPE) == "renouvellement":
+        window = clock.renewal
+    rule = table.windows[window] if window else None
     anchor = rule.anchor if rule else clock.anchor
     for fact in (*clock.ask, *((anchor,) if anchor else ())):
         if fact not in facts:
@@ -143,7 +149,17 @@ def decide_clock(table: Table, code: str, facts: Facts, today: date) -> ClockDec
         effect,
         is_past=due is not None and today > due,
         help=help_for(table, clock.help, facts),
+        open_day=_open_day(clock, start, due, facts),
     )
+
+
+def _open_day(clock: Clock, start: date | None, due: date | None, facts: Facts) -> date | None:
+    """Return the earlier day to act by, for a limit that falls on a Sunday or a holiday."""
+    if clock.due_is != "limite" or due is None or start is None:
+        return None
+    place = facts.get(FactId("departement"))
+    day = last_working_day(due, place if isinstance(place, str) else None)
+    return day if start <= day < due else None
 
 
 def _delay(table: Table, clock: Clock, facts: Facts) -> tuple[Offset | None, str, str]:

@@ -175,6 +175,7 @@ def _clock(answer: ClockDecision, say: Explainer) -> Json:
         "stops": say.say(clock.stops) if clock.stops else None,
         "article": answer.article,
         "effect": say.say(answer.effect),
+        "open_day": answer.open_day and answer.open_day.isoformat(),
         "help": [one.id for one in answer.help],
         "steps": [say.say(step) for step in clock.steps],
         "sources": _sources(say.table, answer),

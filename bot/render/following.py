@@ -25,8 +25,14 @@ def _clock(answer: ClockDecision, explain: Explainer) -> Iterator[Block]:
         lines.append(ui("À partir du {day}.", day=date_in_words(answer.opens, language)))
     if answer.due is not None:
         lines.append(due_line(answer, date_in_words(answer.due, language), explain))
+    if answer.open_day is not None and not answer.is_past:
+        day = date_in_words(answer.open_day, language)
+        lines.append(
+            ui("Ce jour-là, les bureaux sont fermés : agissez au plus tard le {day}.", day=day)
+        )
     yield Block("answer", tuple(lines))
-    is_urgent = answer.due is None and bool(answer.help)  # no date: the delay itself, at once
+    # No date, or one that depends on where the person is: the delay itself, at once.
+    is_urgent = bool(answer.help) and (answer.due is None or bool(clock.ask))
     if is_urgent:
         yield Block("warning", (say(answer.effect),))
     yield from help_blocks(answer.help, explain)

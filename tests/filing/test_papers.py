@@ -1,4 +1,4 @@
-"""What each paper is worth, on the real content: the flyer of October 2023, R.431-15-2, the limits."""
+"""What each paper is worth, on the real content: the flyer of 2023, R.431-15-2, the limits."""
 
 from __future__ import annotations
 
@@ -76,7 +76,10 @@ def test_the_list_is_the_one_that_the_lawyers_quote() -> None:
 
 @pytest.mark.parametrize(
     "article",
-    ["L422-1", "L423-2", "L423-8", "L423-10", "L423-21", "L423-23", "L425-6", "L425-7", "L425-9", "L426-17", "L426-20", "L435-1"],
+    [
+        *("L422-1", "L423-2", "L423-8", "L423-10", "L423-21", "L423-23", "L425-6", "L425-7"),
+        *("L425-9", "L426-17", "L426-20", "L435-1"),
+    ],
 )
 def test_article_that_is_not_on_the_list_gives_no_right(article: str) -> None:
     answer = paper("api_premiere", article=article)

@@ -22,6 +22,7 @@ _NAMES = {
     "warning": ("la mise en garde", "warnings", "unknown-warning"),
     "at_once": ("le document", "papers", "unknown-paper"),
     "subflow": ("l'arbre", "flows", "unknown-flow"),
+    "renewal": ("la fenêtre", "windows", "unknown-window"),
     "window": ("la fenêtre", "windows", "unknown-window"),
     "clock": ("le délai", "clocks", "unknown-clock"),
     "clocks": ("le délai", "clocks", "unknown-clock"),

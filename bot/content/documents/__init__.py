@@ -23,6 +23,7 @@ from bot.content.documents.flow import (
     WalkDoc,
     WalksDoc,
 )
+from bot.content.documents.help import HelpDoc, HelpsDoc
 from bot.content.documents.letters import (
     LetterDoc,
     LetterFieldDoc,
@@ -30,7 +31,6 @@ from bot.content.documents.letters import (
     LettersDoc,
     PassageDoc,
 )
-from bot.content.documents.help import HelpDoc, HelpsDoc
 from bot.content.documents.lists import (
     AmountDoc,
     ChannelDoc,

@@ -39,6 +39,7 @@ class ClockDoc(SourcedDocument):
     window: Id | None = hover(
         "La fenêtre de fenetres.yaml, au lieu de « anchor » et « cases ».", None
     )
+    renewal: Id | None = hover("La fenêtre d'un renouvellement, quand elle est autre.", None)
     cases: list[ClockCaseDoc] = hover("Les cas, dans l'ordre.", [])
     of_title: Literal["silence"] | None = hover(
         "« silence » : le délai du titre demandé, quand il est connu, passe avant les cas.", None
