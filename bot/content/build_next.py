@@ -7,6 +7,7 @@ from bot.content.small import guard, offset
 from bot.engine.model import FactId
 from bot.filing import following as f
 from bot.filing import model as m
+from bot.filing import received as r
 
 
 def clock(id_: str, doc: docs.ClockDoc) -> f.Clock:
@@ -35,9 +36,9 @@ def clock(id_: str, doc: docs.ClockDoc) -> f.Clock:
     )
 
 
-def help_row(id_: str, doc: docs.HelpDoc) -> m.Help:
+def help_row(id_: str, doc: docs.HelpDoc) -> r.Help:
     """Return one free help."""
-    return m.Help(
+    return r.Help(
         id=id_,
         kind=doc.kind,
         label=doc.label,
@@ -65,7 +66,7 @@ def received_paper(id_: str, doc: docs.PaperKindDoc) -> m.ReceivedPaper:
         validity=doc.validity,
         steps=tuple(doc.steps),
         sources=tuple(doc.sources),
-        work_list=m.WorkList(listed.article, frozenset(listed.yes), dict(listed.conditional))
+        work_list=r.WorkList(listed.article, frozenset(listed.yes), dict(listed.conditional))
         if listed
         else None,
         show=doc.show,

@@ -11,7 +11,8 @@ from bot.engine.model import UNKNOWN, FactId, Facts, Guard
 from bot.filing.deadlines import shift
 from bot.filing.doors import DEMARCHE, ETAPE, TITRE, door_for, procedure_for, silence_for
 from bot.filing.helping import help_for
-from bot.filing.model import Delay, Help, Missing, Offset, Table
+from bot.filing.model import Delay, Missing, Offset, Table
+from bot.filing.received import Help
 from bot.filing.workdays import last_working_day
 
 

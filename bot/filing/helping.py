@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.engine.model import UNKNOWN, FactId, Facts
-from bot.filing.model import Help, Table
+from bot.filing.model import Table
+from bot.filing.received import Help
 
 DEPARTEMENT, OQTF = FactId("departement"), FactId("situation_oqtf")
 #: help that is of no use elsewhere: kind -> the fact, and where it is

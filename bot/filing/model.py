@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, Union
 
 from bot.engine.model import ALWAYS, FactId, Facts, Guard
+from bot.filing.received import Help, WorkList
 
 if TYPE_CHECKING:
     from bot.filing.following import Clock, ClockDecision, Protocol, ProtocolDecision
@@ -215,28 +216,6 @@ class RegimeText:
     why: str
     silence: str
     wrong_door: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WorkList:
-    """The titles for which a paper allows work, by article, as one text lists them."""
-
-    article: str
-    yes: frozenset[str]
-    conditional: Mapping[str, str]  #: article -> the condition
-
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """Somebody who helps for free, everywhere or in some départements."""
-
-    id: str
-    kind: str
-    label: str
-    text: str
-    contact: tuple[str, ...]
-    departements: frozenset[str]  #: empty: everywhere
     sources: tuple[str, ...]
 
 

@@ -8,7 +8,8 @@ from bot.engine.model import UNKNOWN, FactId, Facts
 from bot.filing.doors import ARTICLE, DEMARCHE, ETAPE, TITRE, TITRE_SEJOUR, door_for, work_for
 from bot.filing.following import ClockDecision, decide_clock
 from bot.filing.helping import help_for
-from bot.filing.model import Missing, PaperDecision, ReceivedPaper, Table, WorkList
+from bot.filing.model import Missing, PaperDecision, ReceivedPaper, Table
+from bot.filing.received import WorkList
 
 DOCUMENT, NOTIFIED = FactId("document"), FactId("notifie_le")
 

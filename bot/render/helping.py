@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.filing.model import Help
+from bot.filing.received import Help
 from bot.render.decision import Explainer
 from bot.render.screen import Block
 
