@@ -37,6 +37,7 @@ from bot.filing.followup import (
     step_reminders,
 )
 from bot.filing.followups import FollowUps, start
+from bot.filing.helping import help_for
 from bot.filing.model import Answer
 from bot.filing.trail import trail_of
 from bot.render.catalogs import SOURCE_LANGUAGE, Languages
@@ -209,7 +210,9 @@ class Follower:
             asked = replace(held, asked=f"{HOME} {checklist.key} date {subject}")
             return Followed(asked, say.ask_day(now, state))
         protocol = self.table.protocols.get(checklist.protocol)
-        return Followed(held, say.step(now, state, protocol.solved if protocol else None))
+        known = help_for(self.table, state.step.help, _facts(checklist))
+        solved = protocol.solved if protocol else None
+        return Followed(held, say.step(now, state, solved, known))
 
     def _ask(
         self, held: FollowUps, checklist: Checklist, verb: str, fact: str, say: FollowUpRenderer

@@ -241,6 +241,15 @@ def test_local_practice_moves_a_step_and_makes_it_compulsory() -> None:
     assert order(departement="77")[:2] == [("pan", False), ("ccc_formulaire", True)]
 
 
+def test_step_that_promises_help_says_how_to_reach_it() -> None:
+    person = Person("connexion_impossible", departement="14")
+
+    person.press("/suivi 1 voir defenseur")
+
+    assert person.sees("09 69 39 00 00")
+    assert person.sees("ASTI 14, Calvados")
+
+
 def test_departement_is_asked_where_the_practice_differs() -> None:
     person = Person("connexion_impossible")
     person.press("/suivi 1 jour expire_le")

@@ -11,9 +11,11 @@ from datetime import date
 
 from bot.filing.following import ClockDecision
 from bot.filing.followup import Progress, Remark, Status, StepState
+from bot.filing.received import Help
 from bot.render.catalogs import SOURCE_LANGUAGE
 from bot.render.decision import Explainer
 from bot.render.following import due_line
+from bot.render.helping import help_blocks
 from bot.render.screen import Block, Button, Screen
 from bot.render.templates import date_in_words
 from bot.render.trail import TrailSheet
@@ -221,7 +223,9 @@ class FollowUpRenderer:
 
     # --- one step -------------------------------------------------------------------------------
 
-    def step(self, now: Progress, one: StepState, solved: str | None) -> Screen:
+    def step(
+        self, now: Progress, one: StepState, solved: str | None, known: tuple[Help, ...]
+    ) -> Screen:
         """Return one step: what to do, what its proof must show, what comes next in each case."""
         ui, say, step = self.explain.words.ui, self.explain.say, one.step
         lines = [say(step.text), *((say(step.note),) if step.note else ())]
@@ -230,6 +234,7 @@ class FollowUpRenderer:
             Block("list", tuple(map(say, step.evidence)), ui("Ce que la preuve doit montrer"))
         )
         blocks.append(Block("text", tuple(self._outcomes(now, one, solved)), ui("Et ensuite")))
+        blocks += help_blocks(known, self.explain)
         kind = ui("Règle : {article}.", article=step.article or "") if step.kind == "rule" else None
         blocks.append(Block("quiet", (kind or ui("Pratique observée : aucun texte ne l'impose."),)))
         return self._screen(tuple(blocks), tuple(self._step_buttons(now, one)))
