@@ -39,6 +39,15 @@ Lang = Annotated[str, typer.Option(help=_("Langue.", "Language."))]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON.", "Answer as JSON."))]
 
 
+Kept = Annotated[
+    Path | None,
+    typer.Option(
+        help=_("Le fichier de vos suivis.", "The file of your checklists."),
+        metavar=_("FICHIER", "FILE"),
+    ),
+]
+
+
 @app.command(help=_("Une conversation dans le terminal.", "A conversation in the terminal."))
 def chat(
     facts: Annotated[
@@ -50,10 +59,11 @@ def chat(
     lang: Lang = "fr",
     flow: Annotated[str, typer.Option(help=_("Arbre de départ.", "First flow."))] = "orientation",
     today: Today = None,
+    suivi: Kept = None,
 ) -> None:
     from bot.authoring.verbs import run_chat
 
-    raise typer.Exit(run_chat(facts or [], lang=lang, flow=flow, today=today))
+    raise typer.Exit(run_chat(facts or [], lang=lang, flow=flow, today=today, kept=suivi))
 
 
 @app.command(
@@ -253,6 +263,37 @@ AskFields = Annotated[
 ]
 
 
+OfList = Annotated[
+    str | None,
+    typer.Option(
+        "--list", help=_("Le numéro du suivi, s'il y en a plusieurs.", "Which list, if several.")
+    ),
+]
+
+
+@app.command(
+    help=_(
+        "La chronologie et les pièces d'un suivi, à copier ou en fichier.",
+        "The timeline and exhibits of a follow-up, to copy or as a file.",
+    )
+)
+def trail(
+    suivi: Annotated[
+        Path,
+        typer.Argument(
+            help=_("Le fichier de suivi.", "The follow-up file."), metavar=_("FICHIER", "FILE")
+        ),
+    ],
+    key: OfList = None,
+    output: Output = None,
+    today: Today = None,
+    lang: Lang = "fr",
+) -> None:
+    from bot.authoring.carry_verbs import run_trail
+
+    raise typer.Exit(run_trail(suivi, key, output=output, today=today, lang=lang))
+
+
 @app.command(
     help=_(
         "Une lettre type, à copier ou en fichier ; sans nom : la liste.",
@@ -267,13 +308,15 @@ def letter(
     for_someone: ForSomeone = False,
     ask: AskFields = False,
     output: Output = None,
+    suivi: Kept = None,
+    key: OfList = None,
     today: Today = None,
     lang: Lang = "fr",
 ) -> None:
     from bot.authoring.asked import LetterWanted
     from bot.authoring.carry_verbs import run_letter
 
-    wanted = LetterWanted(name, tuple(words or ()), for_someone, ask, output)
+    wanted = LetterWanted(name, tuple(words or ()), for_someone, ask, output, suivi, key)
     raise typer.Exit(run_letter(wanted, today=today, lang=lang))
 
 

@@ -15,3 +15,5 @@ class LetterWanted:
     for_someone: bool
     ask: bool
     output: Path | None
+    kept: Path | None = None  #: the follow-up whose chronology and exhibits it takes
+    key: str | None = None  #: of the checklist, when the file has several

@@ -23,7 +23,32 @@ def _letter(wanted: LetterWanted, *, today: str | None, lang: str) -> int:
     day = day_given(today)
     resolver = resolving.resolver(read_settings(), day)
     say = resolver.explainer(known_language(lang, resolver.languages.all), day)
-    write(wanted, say, sys.stdin)
+    trail = None
+    if wanted.kept is not None:
+        from bot.authoring.trails import sheets
+
+        trail, _ = sheets(resolver, wanted.kept, wanted.key, today=day, language="fr")
+    write(wanted, say, sys.stdin, trail)
+    return DONE
+
+
+def run_trail(
+    file: Path, key: str | None, *, output: Path | None, today: str | None, lang: str
+) -> int:
+    """Print the chronology and the exhibits of a follow-up, or write them as a file."""
+    return guarded(lambda: _trail(file, key, output=output, today=today, lang=lang))
+
+
+def _trail(
+    file: Path, key: str | None, *, output: Path | None, today: str | None, lang: str
+) -> int:
+    from bot.authoring import resolving
+    from bot.authoring.trails import write_trail
+
+    day = day_given(today)
+    resolver = resolving.resolver(read_settings(), day)
+    language = known_language(lang, resolver.languages.all)
+    write_trail(resolver, file, key, output, today=day, language=language)
     return DONE
 
 

@@ -12,6 +12,7 @@ from typing import TextIO
 from bot.authoring.asked import LetterWanted
 from bot.authoring.exits import WrongUse
 from bot.authoring.facts import from_words
+from bot.authoring.trails import lines_of
 from bot.authoring.wording import tr
 from bot.faces.terminal.paper import printer
 from bot.filing.letter_form import Ask, Form, NotTaken, answer, finish, next_step, skip
@@ -25,13 +26,19 @@ from bot.render.decision import Explainer
 from bot.render.letter_files import KINDS, Kind, letter_file
 from bot.render.letters import letter_screen, letter_text, write_letter
 from bot.render.screen import Block, Screen
+from bot.render.trail import TrailSheet
 
 MAX_LINE_CHARS = 10_000  #: read of one answer; every field is shorter
 _SKIP, _END = ("", "-"), ("/fin", "/end")
 
 
-def write(wanted: LetterWanted, say: Explainer, source: TextIO) -> None:
-    """Print the letter, or write it to the file; raises WrongUse with all that is wrong."""
+def write(
+    wanted: LetterWanted, say: Explainer, source: TextIO, trail: TrailSheet | None = None
+) -> None:
+    """Print the letter, or write it to the file; raises WrongUse with all that is wrong.
+
+    With a trail in French, its days are the letter's chronology and its proofs the exhibits.
+    """
     show = printer(sys.stdout)
     if wanted.name is None:
         show(_listing(say))
@@ -42,7 +49,8 @@ def write(wanted: LetterWanted, say: Explainer, source: TextIO) -> None:
     if wanted.ask:
         form = _asked(form, say, source)
     form = finish(say.table, form)
-    written = write_letter(say.table, form, today=say.today)
+    days, proofs = lines_of(trail) if trail else ((), None)
+    written = write_letter(say.table, form, today=say.today, exhibits=proofs, chronology=days)
     if wanted.output is None:
         sys.stdout.write(f"{letter_text(written)}\n{'-' * 40}\n\n")
     else:

@@ -26,6 +26,7 @@ from bot.stores.memory import MemoryStore
 
 PERSON = "> "
 HEAD = "# "
+LATER = "# today: "  #: between two lines of the person: from here on it is that day
 
 
 class Unplayable(Exception):
@@ -76,10 +77,17 @@ def play_transcript(file: Path, *, update: bool = False) -> list[str]:
         kept = file.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     except UnicodeDecodeError as err:
         raise Unplayable(f"« {file} » n'est pas un texte en UTF-8") from err
+    first = next((n for n, line in enumerate(kept) if line.startswith(PERSON.rstrip())), len(kept))
     head = dict(
-        line.removeprefix(HEAD).partition(": ")[::2] for line in kept if line.startswith(HEAD)
+        line.removeprefix(HEAD).partition(": ")[::2]
+        for line in kept[:first]
+        if line.startswith(HEAD)
     )
-    said = [said_in(line) for line in kept if line.startswith(PERSON.rstrip())]
+    said = [
+        line if line.startswith(LATER) else said_in(line)
+        for line in kept[first:]
+        if line.startswith((PERSON.rstrip(), LATER))
+    ]
     try:
         day = date.fromisoformat(head.get("today", ""))
     except ValueError as err:
@@ -108,13 +116,25 @@ def transcript(
     yield f"{HEAD}lang: {lang}"
     yield f"{HEAD}flow: {flow}"
     yield ""
-    chat = Chat(held, MemoryStore(), lambda: day)
+    days = [day]
+    chat = Chat(held, MemoryStore(), lambda: days[-1])
     yield from _shown(chat.begin(FlowId(flow), {}, lang))
     for line in said:
+        if line.startswith(LATER):
+            days.append(_later(line))
+            yield from (line, "")
+            continue
         yield f"{PERSON}{line}".rstrip()
         yield ""
         for screen in chat.say(line):
             yield from _shown(screen)
+
+
+def _later(line: str) -> date:
+    try:
+        return date.fromisoformat(line.removeprefix(LATER).strip())
+    except ValueError as err:
+        raise Unplayable(f"« {line} » : une date AAAA-MM-JJ est attendue") from err
 
 
 def _shown(screen: Screen) -> Iterator[str]:

@@ -20,6 +20,7 @@ from bot.render.catalogs import Languages
 from bot.render.contract import Json, as_json, error
 from bot.render.decision import Explainer
 from bot.render.following import clock_blocks, protocol_blocks
+from bot.render.papers import paper_blocks
 from bot.render.screen import Block, Screen
 from bot.settings import Settings
 
@@ -95,7 +96,7 @@ def screen(answer: Answer, say: Explainer) -> Screen:
         case Decision():
             return Screen(say.blocks(answer))
         case PaperDecision():
-            return Screen(say.paper(answer))
+            return Screen(paper_blocks(answer, say))
         case ClockDecision():
             return Screen(clock_blocks(answer, say))
         case ProtocolDecision():

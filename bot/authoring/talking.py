@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import TextIO
 
 from bot.authoring.exits import DONE, WrongUse
@@ -12,21 +13,28 @@ from bot.authoring.facts import from_words
 from bot.authoring.wording import tr
 from bot.conversation import Conversation, open_conversation
 from bot.engine.model import FactId, FlowId, Value
-from bot.faces.terminal.chat import Chat
+from bot.faces.terminal.chat import KEY, Chat
 from bot.faces.terminal.paper import printer
+from bot.filing.followups_json import FollowUpsError
 from bot.filing.refusals import check_facts
 from bot.render.contract import error
 from bot.settings import read_settings
+from bot.stores.followups import FileFollowUps, FollowUpStore, MemoryFollowUps
 from bot.stores.memory import MemoryStore
 
 MAX_LINE_CHARS = 10_000  #: read of one line; what is longer is no answer, and is not kept
 
 
-def talk(words: list[str], *, lang: str, flow: str, day: date, source: TextIO) -> int:
-    """Hold the conversation until the source ends or the person leaves."""
+def talk(
+    words: list[str], *, lang: str, flow: str, day: date, source: TextIO, kept: Path | None = None
+) -> int:
+    """Hold the conversation until the source ends or the person leaves.
+
+    Checklists stay in memory, or in the file `kept`; raises WrongUse when it is another file.
+    """
     held = open_conversation(read_settings(), day)
     known = known_facts(held, words, lang=lang, flow=flow, day=day)
-    chat = Chat(held, MemoryStore(), lambda: day)
+    chat = Chat(held, MemoryStore(), lambda: day, _followups(kept))
     show = printer(sys.stdout)
     show(chat.begin(FlowId(flow), known, lang))
     for line in lines(source):
@@ -36,6 +44,22 @@ def talk(words: list[str], *, lang: str, flow: str, day: date, source: TextIO) -
         for screen in screens:
             show(screen)
     return DONE
+
+
+def _followups(kept: Path | None) -> FollowUpStore:
+    if kept is None:
+        return MemoryFollowUps()
+    store = FileFollowUps(kept)
+    try:
+        store.load(KEY)
+    except FollowUpsError as err:
+        raise WrongUse(
+            tr(
+                f"--suivi : « {kept} » n'est pas un fichier de suivi de bonguichet ({err})",
+                f"--suivi: “{kept}” is not a follow-up file of bonguichet ({err})",
+            )
+        ) from err
+    return store
 
 
 def known_facts(

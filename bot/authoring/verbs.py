@@ -270,15 +270,19 @@ def _schema(folder: Path | None) -> int:
 # --- conversations --------------------------------------------------------------------------
 
 
-def run_chat(words: list[str], *, lang: str, flow: str, today: str | None) -> int:
+def run_chat(
+    words: list[str], *, lang: str, flow: str, today: str | None, kept: Path | None = None
+) -> int:
     """Hold a conversation on standard input and output."""
-    return guarded(lambda: _chat(words, lang=lang, flow=flow, today=today))
+    return guarded(lambda: _chat(words, lang=lang, flow=flow, today=today, kept=kept))
 
 
-def _chat(words: list[str], *, lang: str, flow: str, today: str | None) -> int:
+def _chat(words: list[str], *, lang: str, flow: str, today: str | None, kept: Path | None) -> int:
     from bot.authoring.talking import talk
 
-    return talk(words, lang=lang, flow=flow, day=day_given(today), source=sys.stdin)
+    return talk(
+        words, lang=lang, flow=flow, day=day_given(today), source=sys.stdin, kept=kept
+    )
 
 
 def run_play(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.authoring.stories import Decided
 from bot.content import documents as docs
 from bot.content.diagnostics import Diagnostic
 from bot.content.folder import Folder
 from bot.conversation import Conversation, Shown
 from bot.engine.events import Typed
 from bot.engine.model import FactId, FlowId
-from bot.filing.model import Decision, PaperDecision
 from bot.render.contract import as_json
 
 
@@ -39,7 +39,7 @@ def walk(conversation: Conversation, flow: FlowId, doc: docs.WalkDoc) -> Walked:
 
 def compare(conversation: Conversation, shown: Shown, doc: docs.WalkDoc) -> str | None:
     """Return what differs from the expectation, or None."""
-    if not isinstance(shown.answer, Decision | PaperDecision):
+    if not isinstance(shown.answer, Decided):
         return f"pas de décision : le chemin s'arrête à « {shown.turn.place.node.id} »"
     explain = conversation.explainer(conversation.languages.words("fr"), doc.today)
     got = flat(as_json(shown.answer, explain))

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from bot.content import documents as docs
 from bot.content.build_letters import frame, letter
-from bot.content.build_next import clock, protocol
+from bot.content.build_next import clock, help_row, protocol, received_paper
 from bot.content.folder import Folder
 from bot.content.small import guard, offset
 from bot.engine import model as m
@@ -102,7 +102,7 @@ def _option(id_: str, doc: docs.OptionDoc, goto: str | None, spec: f.FactSpec | 
 def table(folder: Folder) -> f.Table:
     """Return the decision table of the folder."""
     procedures = _rows(_procedure(i, d) for i, d in _merged(folder, docs.ProceduresDoc))
-    papers = _rows(_paper(i, d) for i, d in _merged(folder, docs.PapersDoc))
+    papers = _rows(received_paper(i, d) for i, d in _merged(folder, docs.PapersDoc))
     territories = {c: _territory(c, d) for c, d in _merged(folder, docs.PlacesDoc)}
     guides = [_guide(doc) for _, doc in folder.of(docs.ChannelDoc)]
     return f.Table(
@@ -125,6 +125,7 @@ def table(folder: Folder) -> f.Table:
         protocols=_rows(protocol(i, d) for i, d in _merged(folder, docs.ProtocolsDoc)),
         letters=_rows(letter(i, d) for i, d in _merged(folder, docs.LettersDoc)),
         letter_frame=next((frame(d) for _, d in folder.of(docs.LetterFrameDoc)), None),
+        help=_rows(help_row(i, d) for i, d in _merged(folder, docs.HelpsDoc)),
     )
 
 
@@ -284,24 +285,6 @@ def _guide(doc: docs.ChannelDoc) -> f.ChannelGuide:
         fallbacks=tuple(doc.fallbacks),
         protocol=doc.protocol,
         stuck=doc.stuck,
-        sources=tuple(doc.sources),
-    )
-
-
-def _paper(id_: str, doc: docs.PaperKindDoc) -> f.ReceivedPaper:
-    return f.ReceivedPaper(
-        id=id_,
-        label=doc.label,
-        printed=doc.printed,
-        stay=doc.stay,
-        social_rights=doc.social_rights,
-        work=doc.work,
-        schengen=doc.schengen,
-        proves=doc.proves,
-        not_proves=doc.not_proves,
-        accompanied_by=tuple(doc.accompanied_by),
-        validity=doc.validity,
-        steps=tuple(doc.steps),
         sources=tuple(doc.sources),
     )
 

@@ -37,6 +37,7 @@ class Vocabulary:
     amounts: Mapping[str, str] | None  #: amount -> its unit
     protocols: frozenset[str] | None
     letters: frozenset[str] | None
+    clocks: frozenset[str] | None
 
 
 def vocabulary(folder: Folder) -> Vocabulary:
@@ -73,6 +74,7 @@ def _vocabulary(folder: Folder) -> Vocabulary:
         else None,
         protocols=_keys(folder, docs.ProtocolsDoc),
         letters=_keys(folder, docs.LettersDoc),
+        clocks=_keys(folder, docs.ClocksDoc),
         flows=frozenset(d.flow for _, d in folder.of(docs.FlowDoc))
         if folder.is_whole(docs.FlowDoc)
         else None,
@@ -191,8 +193,10 @@ _SENTENCES = (
     *("name", "prefecture_city", "region"),
     *("purpose", "send", "subject", "me", "someone", "question_someone", "example"),
     *("salutation", "closing", "farewell", "dated"),
+    *("meaning", "solved", "exhibit", "worked", "failed", "silent"),
+    *("counted_from", "stops", "effect", "show", "missing", "wrong"),
 )
-_LISTS = ("steps", "proof", "exhibits")
+_LISTS = ("steps", "proof", "exhibits", "evidence", "contact")
 
 
 def texts(folder: Folder) -> list[tuple[Source, Steps, str]]:

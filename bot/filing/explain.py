@@ -43,9 +43,13 @@ def sources_of(table: Table, decision: Sourced) -> tuple[Source, ...]:
 def _source_ids(table: Table, decision: Sourced) -> Iterable[str]:
     if isinstance(decision, PaperDecision):
         yield from decision.paper.sources
+        if decision.limit:
+            yield from decision.limit.clock.sources
+        yield from (source for one in decision.help for source in one.sources)
         return
     if isinstance(decision, ClockDecision):
         yield from decision.clock.sources
+        yield from (source for one in decision.help for source in one.sources)
         return
     if isinstance(decision, ProtocolDecision):
         yield from decision.sources

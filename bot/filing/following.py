@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -10,7 +10,10 @@ from bot.engine.guards import holds
 from bot.engine.model import UNKNOWN, FactId, Facts, Guard
 from bot.filing.deadlines import shift
 from bot.filing.doors import DEMARCHE, ETAPE, TITRE, door_for, procedure_for, silence_for
+from bot.filing.helping import help_for
 from bot.filing.model import Delay, Missing, Offset, Table
+from bot.filing.received import Help
+from bot.filing.workdays import last_working_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Clock:
     effect: str
     steps: tuple[str, ...]
     sources: tuple[str, ...]
+    help: tuple[str, ...] = ()  #: kinds of free help, said right after the date
+    renewal: str | None = None  #: the window of a renewal, when it is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,19 @@ class ClockDecision:
     article: str
     effect: str
     is_past: bool = False  #: the last good day is behind
+    help: tuple[Help, ...] = ()
+    open_day: date | None = None  #: the last day with open counters, when `due` is not one
+
+
+@dataclass(frozen=True, slots=True)
+class LocalPractice:
+    """How some départements do it: compulsory there, or before another step there."""
+
+    guard: Guard
+    is_required: bool | None
+    before: str | None  #: a step of the same protocol
+    note: str
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +84,15 @@ class ProtocolStep:
     wait_days: int
     kind: str  #: rule | practice
     article: str | None
+    label: str = ""  #: a noun, for a button and for the chronology
+    exhibit: str | None = None  #: how the proof is named in a list of exhibits
+    awaits_answer: bool = False  #: somebody may say yes or no to it
+    worked: str | None = None  #: what to do then, where the protocol's own word does not do
+    failed: str | None = None
+    silent: str | None = None
+    help: tuple[str, ...] = ()  #: kinds of free help that the step promises
+    local: tuple[LocalPractice, ...] = ()
+    note: str | None = None  #: of the local practice that applies
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +106,13 @@ class Protocol:
     then: str | None
     letters: tuple[str, ...]
     sources: tuple[str, ...]
+    clocks: tuple[str, ...] = ()  #: limits that run meanwhile
+    solved: str | None = None  #: what to do once the door is open
 
 
 @dataclass(frozen=True, slots=True)
 class ProtocolDecision:
-    """A protocol with the steps of those that follow it, each step once."""
+    """A protocol with the steps of those that follow it, each step once, in the local order."""
 
     protocol: Protocol
     steps: tuple[ProtocolStep, ...]
@@ -96,7 +125,10 @@ def decide_clock(table: Table, code: str, facts: Facts, today: date) -> ClockDec
     if code == UNKNOWN:
         return Missing(FactId("delai"), tuple(table.clocks))
     clock = table.clocks[code]
-    rule = table.windows[clock.window] if clock.window else None
+    window = clock.window
+    if clock.renewal and facts.get(ETAPE) == "renouvellement":
+        window = clock.renewal
+    rule = table.windows[window] if window else None
     anchor = rule.anchor if rule else clock.anchor
     for fact in (*clock.ask, *((anchor,) if anchor else ())):
         if fact not in facts:
@@ -110,8 +142,25 @@ def decide_clock(table: Table, code: str, facts: Facts, today: date) -> ClockDec
         due_in, article, effect = _delay(table, clock, facts)
         opens, due = None, shift(start, due_in) if start and due_in else None
     return ClockDecision(
-        clock, start, opens, due, article, effect, is_past=due is not None and today > due
+        clock,
+        start,
+        opens,
+        due,
+        article,
+        effect,
+        is_past=due is not None and today > due,
+        help=help_for(table, clock.help, facts),
+        open_day=_open_day(clock, start, due, facts),
     )
+
+
+def _open_day(clock: Clock, start: date | None, due: date | None, facts: Facts) -> date | None:
+    """Return the earlier day to act by, for a limit that falls on a Sunday or a holiday."""
+    if clock.due_is != "limite" or due is None or start is None:
+        return None
+    place = facts.get(FactId("departement"))
+    day = last_working_day(due, place if isinstance(place, str) else None)
+    return day if start <= day < due else None
 
 
 def _delay(table: Table, clock: Clock, facts: Facts) -> tuple[Offset | None, str, str]:
@@ -136,8 +185,13 @@ def _silence_of_title(table: Table, facts: Facts) -> Delay | None:
     return silence if isinstance(silence, Delay) else None
 
 
-def decide_protocol(table: Table, code: str) -> ProtocolDecision | Missing:
-    """Return the protocol of a block, followed by the general ones that it leads to."""
+def decide_protocol(
+    table: Table, code: str, facts: Facts | None = None
+) -> ProtocolDecision | Missing:
+    """Return the protocol of a block, followed by the general ones that it leads to.
+
+    Where the practice of the département is known, it moves a step or makes it compulsory.
+    """
     if code == UNKNOWN:
         blocks = table.facts[FactId("blocage")].values
         return Missing(FactId("blocage"), tuple(blocks))
@@ -154,6 +208,33 @@ def decide_protocol(table: Table, code: str) -> ProtocolDecision | Missing:
         letters |= dict.fromkeys(one.letters)
         sources |= dict.fromkeys(one.sources)
         following = one.then
+    ordered, local = _as_done_there(tuple(steps.values()), facts or {})
     return ProtocolDecision(
-        table.protocols[code], tuple(steps.values()), tuple(letters), tuple(sources)
+        table.protocols[code],
+        ordered,
+        tuple(letters),
+        (*sources, *(s for s in local if s not in sources)),
     )
+
+
+def _as_done_there(
+    steps: tuple[ProtocolStep, ...], facts: Facts
+) -> tuple[tuple[ProtocolStep, ...], tuple[str, ...]]:
+    """Return the steps as the département does them, and the sources of that practice."""
+    ordered, sources = list(steps), dict[str, None]()
+    for step in steps:
+        practice = next((one for one in step.local if holds(one.guard, facts, {})), None)
+        if practice is None:
+            continue
+        here = replace(
+            step,
+            is_required=step.is_required if practice.is_required is None else practice.is_required,
+            note=practice.note,
+        )
+        place = ordered.index(step)
+        del ordered[place]
+        ids = [one.id for one in ordered]
+        place = ids.index(practice.before) if practice.before in ids else place
+        ordered.insert(place, here)
+        sources |= dict.fromkeys(practice.sources)
+    return tuple(ordered), tuple(sources)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, Union
 
 from bot.engine.model import ALWAYS, FactId, Facts, Guard
+from bot.filing.received import Help, WorkList
 
 if TYPE_CHECKING:
     from bot.filing.following import Clock, ClockDecision, Protocol, ProtocolDecision
@@ -235,6 +236,13 @@ class ReceivedPaper:
     validity: str
     steps: tuple[str, ...]
     sources: tuple[str, ...]
+    work_list: WorkList | None = None
+    show: str | None = None  #: one sentence to show to an employer, a bank, a fund
+    missing: str | None = None
+    late: str | None = None
+    wrong: str | None = None
+    clock: str | None = None  #: the limit that it starts: said before anything else
+    help: tuple[str, ...] = ()  #: kinds of free help, said next
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +316,7 @@ class Table:
     protocols: Mapping[str, Protocol] = field(default_factory=dict)
     letters: Mapping[str, Letter] = field(default_factory=dict)
     letter_frame: LetterFrame | None = None  #: what all letters share
+    help: Mapping[str, Help] = field(default_factory=dict)
 
 
 # --- results --------------------------------------------------------------------------------
@@ -337,9 +346,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class PaperDecision:
-    """What a paper received is worth."""
+    """What a paper received is worth, for this person."""
 
     paper: ReceivedPaper
+    work: str = ""  #: the paper's own, unless the title asked for settles it
+    work_article: str | None = None  #: the text that settles it
+    condition: str | None = None  #: of the right to work
+    limit: ClockDecision | None = None  #: the clock that it starts, with its date when known
+    help: tuple[Help, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

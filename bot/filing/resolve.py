@@ -33,7 +33,6 @@ from bot.filing.model import (
     Decision,
     Door,
     Missing,
-    PaperDecision,
     Procedure,
     Refused,
     Several,
@@ -41,6 +40,7 @@ from bot.filing.model import (
     Table,
     Territory,
 )
+from bot.filing.papers import decide_paper
 from bot.filing.refusals import check_facts
 
 DELAI, BLOCAGE, DOCUMENT = FactId("delai"), FactId("blocage"), FactId("document")
@@ -60,18 +60,12 @@ def resolve(table: Table, facts: Mapping[FactId, Value], today: date) -> Answer:
     if DELAI in facts:
         return decide_clock(table, str(facts[DELAI]), facts, today)
     if BLOCAGE in facts:
-        return decide_protocol(table, str(facts[BLOCAGE]))
+        return decide_protocol(table, str(facts[BLOCAGE]), facts)
     if DOCUMENT in facts and DEMARCHE not in facts:
-        return _paper(table, str(facts[DOCUMENT]))
+        return decide_paper(table, str(facts[DOCUMENT]), facts, today)
     if any(facts[f] == UNKNOWN and not table.facts[f].refines for f in facts):
         return _several(table, facts, today)
     return _decide(table, facts, today)
-
-
-def _paper(table: Table, document: str) -> PaperDecision | Missing:
-    if document == UNKNOWN:
-        return Missing(DOCUMENT, tuple(table.papers))
-    return PaperDecision(table.papers[document])
 
 
 def _decide(table: Table, facts: Facts, today: date) -> Decision | Missing:

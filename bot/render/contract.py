@@ -14,6 +14,7 @@ from bot.filing.model import (
     FactError,
     Missing,
     PaperDecision,
+    ReceivedPaper,
     Refused,
     Several,
     Table,
@@ -132,15 +133,30 @@ def _paper(answer: PaperDecision, say: Explainer) -> Json:
         "document": paper.id,
         "stay": paper.stay,
         "social_rights": paper.social_rights,
-        "work": paper.work,
+        "work": answer.work or paper.work,
+        "work_article": answer.work_article,
+        "condition": say.say(answer.condition) if answer.condition else None,
         "schengen": paper.schengen,
         "accompanied_by": list(paper.accompanied_by),
         "validity": say.say(paper.validity),
         "proves": say.say(paper.proves),
         "not_proves": say.say(paper.not_proves),
+        **{key: said and say.say(said) for key, said in _said_of(paper).items()},
+        "clock": answer.limit and answer.limit.clock.id,
+        "due": answer.limit and answer.limit.due and answer.limit.due.isoformat(),
+        "help": [one.id for one in answer.help],
         "steps": [say.say(step) for step in paper.steps],
         "sources": _sources(say.table, answer),
         **_language(say),
+    }
+
+
+def _said_of(paper: ReceivedPaper) -> dict[str, str | None]:
+    return {
+        "show": paper.show,
+        "missing": paper.missing,
+        "late": paper.late,
+        "wrong": paper.wrong,
     }
 
 
@@ -159,6 +175,8 @@ def _clock(answer: ClockDecision, say: Explainer) -> Json:
         "stops": say.say(clock.stops) if clock.stops else None,
         "article": answer.article,
         "effect": say.say(answer.effect),
+        "open_day": answer.open_day and answer.open_day.isoformat(),
+        "help": [one.id for one in answer.help],
         "steps": [say.say(step) for step in clock.steps],
         "sources": _sources(say.table, answer),
         **_language(say),

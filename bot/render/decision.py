@@ -14,7 +14,6 @@ from bot.filing.model import (
     Amount,
     Decision,
     Delay,
-    PaperDecision,
     ReceivedPaper,
     Several,
     Source,
@@ -30,8 +29,6 @@ WORK = {
     "conditional": "Il permet de travailler dans certains cas seulement.",
     "as_previous": "Il permet de travailler si votre titre précédent le permettait.",
 }
-RIGHTS = ("Séjour régulier", "Droits sociaux", "Travail", "Frontières Schengen")
-STATUS = {"yes": "oui", "no": "non", "conditional": "sous condition"}
 CHANNELS = {
     "anef": "ANEF",
     "demarche_numerique": "formulaire en ligne (demarche.numerique.gouv.fr)",
@@ -228,23 +225,6 @@ class Explainer:
             "Celle du portail ou de la page de la préfecture fait foi."
         )
         yield Block("quiet", (*lines, missing), ui("Papiers à fournir"))
-
-    def paper(self, decision: PaperDecision) -> tuple[Block, ...]:
-        """Return what a paper received is worth."""
-        ui, paper = self.words.ui, decision.paper
-        values = (paper.stay, paper.social_rights, paper.work, paper.schengen)
-        rights = tuple(
-            ui("{right} : {status}", right=ui(right), status=ui(STATUS[value]))
-            for right, value in zip(RIGHTS, values, strict=True)
-        )
-        return (
-            Block("answer", (f"{self.say(paper.label)}.",)),
-            Block("text", (self.say(paper.proves), self.say(paper.not_proves))),
-            Block("list", rights, ui("Ce qu'il ouvre")),
-            Block("text", (self.say(paper.validity),), ui("Durée")),
-            Block("steps", tuple(self.say(step) for step in paper.steps), ui("Que faire")),
-            *self.sources(sources_of(self.table, decision)),
-        )
 
     def sources(self, sources: Iterable[Source]) -> Iterator[Block]:
         """Yield the sources, those read or checked on the same day together."""

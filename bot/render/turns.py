@@ -12,6 +12,7 @@ from bot.filing.following import ClockDecision, ProtocolDecision
 from bot.filing.model import Answer, Decision, Missing, PaperDecision, Several
 from bot.render.decision import Explainer
 from bot.render.following import clock_blocks, protocol_blocks
+from bot.render.papers import paper_blocks
 from bot.render.screen import Block, Button, Screen
 from bot.render.templates import date_in_words
 
@@ -161,7 +162,7 @@ class Renderer:
         if isinstance(answer, Decision):
             yield from explain.blocks(answer)
         elif isinstance(answer, PaperDecision):
-            yield from explain.paper(answer)
+            yield from paper_blocks(answer, explain)
         elif isinstance(answer, ClockDecision):
             yield from clock_blocks(answer, explain)
         elif isinstance(answer, ProtocolDecision):

@@ -119,7 +119,7 @@ def test_every_kind_of_decision_is_a_story_that_passes(
 
 
 @pytest.mark.parametrize(
-    ("said", "kind"), [("4\n1\n", "document"), ("4\n1\n1\n2/11/2026\n", "clock")]
+    ("said", "kind"), [("4\n6\n", "document"), ("4\n1\n2\n2/11/2026\n", "clock")]
 )
 def test_what_follows_a_paper_is_recorded(tmp_path: Path, said: str, kind: str) -> None:
     file = tmp_path / "story.yaml"

@@ -10,10 +10,11 @@ import pytest
 from bot.content.diagnostics import ContentError
 from bot.content.loader import inspect, load, load_table
 from tests.content.conftest import REPO, TODAY
+from tests.real import READ
 
 
 def test_real_content_has_no_fault() -> None:
-    library, diagnostics = inspect(REPO / "flows", today=TODAY)
+    library, diagnostics = inspect(REPO / "flows", today=READ)
 
     assert diagnostics == []
     assert library is not None

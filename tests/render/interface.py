@@ -9,15 +9,17 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 #: Tables of sentences that are handed to `ui` one at a time, by the module that holds them.
 TABLES = {
+    "bot/render/followup.py": {"REMARKS"},
     "bot/render/turns.py": {"REMARKS", "FORGOTTEN", "COMMANDS"},
-    "bot/render/decision.py": {"WORK", "STATUS", "CHANNELS", "RIGHTS"},
+    "bot/render/decision.py": {"WORK", "CHANNELS"},
+    "bot/render/papers.py": {"PREVIOUS", "STATUS", "RIGHTS", "COMPANIONS"},
     "bot/render/contract.py": {"_PROBLEMS"},
     "bot/faces/telegram/commands.py": {"MENU"},
     "bot/render/two_d_doc.py": {"SORTS", "PROBLEMS", "SIGNATURES"},
 }
 #: What a call may hand over beside a sentence written there: a table's entry, or a loop over one.
 FROM_TABLES = {"REMARKS", "FORGOTTEN", "WORK", "STATUS", "CHANNELS", "_PROBLEMS", "label", "right"}
-FROM_TABLES |= {"SORTS", "PROBLEMS", "SIGNATURES"}
+FROM_TABLES |= {"SORTS", "PROBLEMS", "SIGNATURES", "PREVIOUS", "COMPANIONS"}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

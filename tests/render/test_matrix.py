@@ -16,6 +16,7 @@ from bot.filing.doors import ARTICLE, DEMARCHE, DEPARTEMENT, ETAPE, TITRE, TITRE
 from bot.filing.model import STAGES, Answer, Decision, PaperDecision
 from bot.filing.resolve import resolve
 from bot.render.decision import Explainer
+from bot.render.papers import paper_blocks
 from bot.render.screen import Block, Screen
 from tests.real import TODAY, real_conversation
 
@@ -152,7 +153,7 @@ ANSWERS = list(answers())
 def _blocks(answer: Answer, explain: Explainer) -> tuple[Block, ...]:
     if isinstance(answer, Decision):
         return explain.blocks(answer)
-    return explain.paper(answer) if isinstance(answer, PaperDecision) else ()
+    return paper_blocks(answer, explain) if isinstance(answer, PaperDecision) else ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

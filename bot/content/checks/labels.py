@@ -90,3 +90,7 @@ def _labels(folder: Folder) -> Iterator[tuple[Source, Steps, str]]:
         for source, file in folder.of(kind):
             for row, doc in docs.rows(file).items():
                 yield source, (row, "label"), doc.label
+    for source, protocols in folder.of(docs.ProtocolsDoc):
+        for row, protocol in protocols.root.items():
+            for number, step in enumerate(protocol.steps):
+                yield source, (row, "steps", number, "label"), step.label

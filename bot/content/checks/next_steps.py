@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from bot.content import documents as docs
 from bot.content.diagnostics import Diagnostic
 from bot.content.folder import Folder
+from bot.content.form import closest
 from bot.content.source import Source
 
 #: fact -> the kind of file that answers each of its values
@@ -26,6 +27,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
                 message = f"« {id_} » compte un délai sans date de départ : écrivez « anchor »"
                 yield source.fault((id_,), "clock-without-anchor", message)
     yield from _circles(folder)
+    yield from _moves(folder)
     yield from _unanswered(folder)
 
 
@@ -42,6 +44,20 @@ def _circles(folder: Folder) -> Iterator[Diagnostic]:
             if at == id_:
                 message = f"le protocole « {id_} » finit par se suivre lui-même"
                 yield source.fault((id_, "then"), "cycle", message)
+
+
+def _moves(folder: Folder) -> Iterator[Diagnostic]:
+    """Yield local practices that move a step before one that is not in the same protocol."""
+    for source, file in folder.of(docs.ProtocolsDoc):
+        for id_, protocol in file.root.items():
+            here = {step.id for step in protocol.steps}
+            for number, step in enumerate(protocol.steps):
+                for place, local in enumerate(step.local):
+                    if local.before and local.before not in here - {step.id}:
+                        at = (id_, "steps", number, "local", place, "before")
+                        message = f"l'étape « {local.before} » n'est pas dans « {id_} »"
+                        hint = closest(local.before, here - {step.id})
+                        yield source.fault(at, "unknown-step", message, hint=hint)
 
 
 def _unanswered(folder: Folder) -> Iterator[Diagnostic]:

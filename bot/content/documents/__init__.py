@@ -23,6 +23,7 @@ from bot.content.documents.flow import (
     WalkDoc,
     WalksDoc,
 )
+from bot.content.documents.help import HelpDoc, HelpsDoc
 from bot.content.documents.letters import (
     LetterDoc,
     LetterFieldDoc,
@@ -60,6 +61,7 @@ from bot.content.documents.next_steps import (
     ClockCaseDoc,
     ClockDoc,
     ClocksDoc,
+    LocalPracticeDoc,
     ProtocolDoc,
     ProtocolsDoc,
     ProtocolStepDoc,
@@ -99,6 +101,8 @@ __all__ = [
     "FactDoc",
     "FactsDoc",
     "FlowDoc",
+    "HelpDoc",
+    "HelpsDoc",
     "Id",
     "LaterDoc",
     "LetterDoc",
@@ -106,6 +110,7 @@ __all__ = [
     "LetterFrameDoc",
     "LettersDoc",
     "LinksDoc",
+    "LocalPracticeDoc",
     "NoticeDoc",
     "OptionDoc",
     "OutcomeDoc",

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, RootModel
 
+from bot.content.documents.help import HelpKind
 from bot.content.documents.words import (
     ADDRESS,
     LINK_CODE,
@@ -238,6 +239,20 @@ class RemindersDoc(RootModel[dict[str, ReminderDoc]]):
     model_config = ConfigDict(defer_build=True)
 
 
+#: what a paper is shown with; the words are in bot/render/papers.py
+Companion = Literal[
+    "titre_expire", "passeport", "document_precedent_eventuel", "titre_ou_visa_precedent"
+]
+
+
+class WorkListDoc(Document):
+    """Les titres pour lesquels ce papier permet de travailler, par article."""
+
+    article: Article = hover("Le texte qui fait la liste : « R431-15-2 ».")
+    yes: list[str] = hover("Articles de titres où il le permet.")
+    conditional: dict[str, Phrase] = hover("Articles où il le permet à une condition.", {})
+
+
 class PaperKindDoc(SourcedDocument):
     """flows/documents/*.yaml : un document reçu, ce qu'il prouve et ne prouve pas."""
 
@@ -251,7 +266,16 @@ class PaperKindDoc(SourcedDocument):
     )
     proves: Phrase = hover("Ce qu'il prouve, en une phrase.")
     not_proves: Phrase = hover("Ce qu'il ne prouve pas, en une phrase.")
-    accompanied_by: list[Id] = hover("Ce qui doit l'accompagner.", [])
+    accompanied_by: list[Companion] = hover("Ce qui doit l'accompagner.", [])
+    work_list: WorkListDoc | None = hover("La liste des titres, quand un texte la fait.", None)
+    show: Phrase | None = hover(
+        "Une phrase à montrer à un employeur, une banque, une caisse, avec l'article.", None
+    )
+    missing: Phrase | None = hover("Que faire s'il n'arrive pas.", None)
+    late: Phrase | None = hover("Que faire s'il arrive tard, ou finit avant le suivant.", None)
+    wrong: Phrase | None = hover("Que faire s'il est faux : nom, date, phrase.", None)
+    clock: Id | None = hover("Le délai que ce papier fait partir : il se montre en premier.", None)
+    help: list[HelpKind] = hover("Aides gratuites, montrées juste après le délai.", [])
     validity: Phrase = hover("Sa durée.")
     steps: list[Phrase] = hover("Que faire avec.")
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, RootModel
 
+from bot.content.documents.help import HelpKind
 from bot.content.documents.words import (
     Article,
     Document,
@@ -38,6 +39,7 @@ class ClockDoc(SourcedDocument):
     window: Id | None = hover(
         "La fenêtre de fenetres.yaml, au lieu de « anchor » et « cases ».", None
     )
+    renewal: Id | None = hover("La fenêtre d'un renouvellement, quand elle est autre.", None)
     cases: list[ClockCaseDoc] = hover("Les cas, dans l'ordre.", [])
     of_title: Literal["silence"] | None = hover(
         "« silence » : le délai du titre demandé, quand il est connu, passe avant les cas.", None
@@ -50,6 +52,7 @@ class ClockDoc(SourcedDocument):
     counted_from: Phrase = hover("Ce qui fait partir le délai.")
     stops: Phrase | None = hover("Ce qui l'arrête ou le prolonge.", None)
     effect: Phrase = hover("Ce qui suit quand il est passé.")
+    help: list[HelpKind] = hover("Aides gratuites, montrées juste sous la date.", [])
     steps: list[Phrase] = hover("Que faire, dans l'ordre.")
 
 
@@ -59,16 +62,38 @@ class ClocksDoc(RootModel[dict[str, ClockDoc]]):
     model_config = ConfigDict(defer_build=True)
 
 
+#: shorter than other ids: a button of the follow-up carries it (bot/render/followup.py)
+StepId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
+
+
+class LocalPracticeDoc(Document):
+    """Une pratique locale : là, l'étape est obligatoire, ou vient plus tôt."""
+
+    when: When = hover("Où : { departement: '14' }.")
+    required: Literal["oui", "non"] | None = hover("Obligatoire là ; sinon comme ailleurs.", None)
+    before: StepId | None = hover("Elle vient là avant cette étape.", None)
+    text: Phrase = hover("La pratique, avec le mois où elle a été vue.")
+    sources: list[str] = hover("Sources.")
+
+
 class ProtocolStepDoc(Document):
     """Une étape d'un protocole, et la preuve qu'elle laisse."""
 
-    id: Id = hover("Identifiant stable.")
+    id: StepId = hover("Identifiant stable.")
+    label: Label = hover("Un nom court, pour le bouton et la chronologie : « Appel au CCC ».")
     required: Literal["oui", "non"] = hover("« oui » : sans elle, la suite n'ouvre pas.", "oui")
     text: Phrase = hover("Ce qu'il faut faire.")
     evidence: list[Phrase] = hover("Ce qu'il faut garder, et ce qui doit s'y voir.", [])
     wait_days: Annotated[int, Field(ge=0, le=400)] = hover("Jours à attendre avant la suite.", 0)
     kind: Literal["rule", "practice"] = hover("Règle, ou pratique observée.", "practice")
     article: Article | None = hover("L'article ou la décision, quand c'est une règle.", None)
+    exhibit: Phrase | None = hover("Le nom de la preuve dans la liste des pièces.", None)
+    answer: Literal["oui", "non"] = hover("« oui » : quelqu'un peut répondre à cette étape.", "non")
+    worked: Phrase | None = hover("Que faire si cela a marché, quand ce n'est pas « levé ».", None)
+    failed: Phrase | None = hover("Que faire si la réponse est non, hors la suite.", None)
+    silent: Phrase | None = hover("Que faire sans réponse, hors la suite.", None)
+    help: list[HelpKind] = hover("Aides gratuites à montrer, de flows/help.", [])
+    local: list[LocalPracticeDoc] = hover("Pratiques de certains départements.", [])
 
 
 class ProtocolDoc(SourcedDocument):
@@ -79,6 +104,8 @@ class ProtocolDoc(SourcedDocument):
     steps: list[ProtocolStepDoc] = hover("Les étapes, dans l'ordre.")
     then: Id | None = hover("Le protocole qui continue après ces étapes.", None)
     letters: list[Id] = hover("Lettres types utiles.", [])
+    clocks: list[Id] = hover("Les délais de flows/delais qui courent pendant ce temps.", [])
+    solved: Phrase | None = hover("Que faire quand la porte est ouverte.", None)
 
 
 class ProtocolsDoc(RootModel[dict[str, ProtocolDoc]]):

@@ -21,8 +21,13 @@ from bot.engine.events import (
 from bot.engine.model import FactId, FlowId, OptionId, Value
 from bot.engine.session import Session
 from bot.engine.typed import match, normalise
+from bot.filing.following import ProtocolDecision
+from bot.followups import FOLLOW, Followed, Follower
+from bot.render.followup import HOME
 from bot.render.screen import Block, Button, Screen
+from bot.render.turns import REMARKS
 from bot.stores.base import SessionKey, SessionStore
+from bot.stores.followups import FollowUpStore, MemoryFollowUps
 
 KEY = SessionKey("terminal", "chat")
 
@@ -34,21 +39,30 @@ WORDS = {
     "/recommencer": ("recommencer", "restart", "start"),
     "/langue": ("langue", "language", "lang"),
     "/changer": ("changer", "change"),
+    FOLLOW: ("suivre", "follow"),
+    HOME: ("suivi", "mes suivis", "follow up", "my lists"),
     "/quitter": ("quitter", "quit", "exit", "q"),
 }
-TAKES_WORD = ("/langue", "/changer")  #: commands said with what they are about
+TAKES_WORD = ("/langue", "/changer", HOME)  #: commands said with what they are about
 
 
 class Chat:
     """One conversation; the session goes through the store between every two steps."""
 
     def __init__(
-        self, conversation: Conversation, store: SessionStore, today: Callable[[], date]
+        self,
+        conversation: Conversation,
+        store: SessionStore,
+        today: Callable[[], date],
+        followups: FollowUpStore | None = None,
     ) -> None:
         self.conversation = conversation
         self.store = store
         self.today = today
         self.last: Shown | None = None
+        self.followups = followups or MemoryFollowUps()
+        self.follower = Follower(conversation.library, conversation.languages)
+        self.followed: Followed | None = None  #: the screen of a follow-up; None: a question's
 
     def begin(self, flow: FlowId, known: dict[FactId, Value], language: str) -> Screen:
         """Return the first screen."""
@@ -57,8 +71,11 @@ class Chat:
 
     def say(self, line: str) -> Iterator[Screen]:
         """Yield what one typed line brings; nothing at all when it ends the conversation."""
-        word = command(line, self._shown().screen.commands)
+        word = command(line, self._screen().commands)
         name, _, rest = (word or line).partition(" ")
+        if (screen := self._about_followup(name if word else "", rest, line)) is not None:
+            yield screen
+            return
         match name if word else "":
             case "/quitter":
                 return
@@ -74,6 +91,60 @@ class Chat:
                 yield self._change(rest, line)
             case _:
                 yield self._step(self._event(line))
+
+    # --- following a protocol -------------------------------------------------------------------
+
+    def _about_followup(self, name: str, rest: str, line: str) -> Screen | None:
+        """Return what a line brings to a follow-up; None when it is about the questions."""
+        if name == HOME or (name == FOLLOW and not self._can_start()):
+            return self._follow(f"{HOME} {rest}".strip())
+        if name == FOLLOW:
+            return self._start()
+        if self.followed is None or name in ("/quitter", "/langue"):
+            return None
+        if not name:
+            return self._in_followup(line, self.followed)
+        self.followed = None
+        if name == "/recommencer":
+            return None
+        return self._keep(self.conversation.resume(self._session(), self.today()))
+
+    def _can_start(self) -> bool:
+        return self.followed is None and isinstance(self._shown().answer, ProtocolDecision)
+
+    def _start(self) -> Screen:
+        shown = self._shown()
+        assert isinstance(shown.answer, ProtocolDecision)
+        facts, language = shown.turn.place.facts, shown.session.language
+        held = self.followups.load(KEY)
+        return self._hold(self.follower.start(held, shown.answer, facts, self.today(), language))
+
+    def _follow(self, token: str) -> Screen:
+        held, language = self.followups.load(KEY), self._session().language
+        return self._hold(self.follower.press(held, token, self.today(), language))
+
+    def _in_followup(self, line: str, followed: Followed) -> Screen:
+        """Return what a line brings on a screen of the follow-up: a button, a date, a place."""
+        labels = {b.id: (b.label, b.id) for b in followed.screen.buttons}
+        found = match(line, labels)
+        if found.remark is None and not (followed.held.asked and _is_date(line)):
+            return self._follow(str(found.value))
+        held, language = self.followups.load(KEY), self._session().language
+        if held.asked:
+            return self._hold(self.follower.typed(held, line, self.today(), language))
+        remark = Block("warning", (self._ui(REMARKS[Remark.NO_MATCH]),))
+        blocks = followed.screen.blocks[1 if followed.is_remarked else 0 :]
+        return replace(followed.screen, blocks=(remark, *blocks))
+
+    def _hold(self, followed: Followed) -> Screen:
+        self.followups.save(KEY, followed.held)
+        back, leave = self._ui("revenir aux questions"), self._ui("quitter")
+        commands = (Button("/retour", back), Button("/quitter", leave))
+        screen = replace(followed.screen, commands=commands)
+        self.followed = replace(followed, screen=screen)
+        return screen
+
+    # --- answering ------------------------------------------------------------------------------
 
     def _event(self, line: str) -> Event:
         shown = self._shown()
@@ -121,7 +192,8 @@ class Chat:
         names = {language.code: (language.code, language.name) for language in offered}
         found = match(rest, names)
         if found.remark is None:
-            return self._step(LanguageChosen(str(found.value)))
+            said = self._step(LanguageChosen(str(found.value)))
+            return self._follow(HOME) if self.followed else said
         hint = self._ui("Écrivez « langue » et le code : langue en")
         lines = tuple(f"{code} : {name}" for code, (_, name) in names.items())
         return Screen((Block("list", lines, "Langue · Language"), Block("quiet", (hint,))))
@@ -136,11 +208,19 @@ class Chat:
 
     def _keep(self, shown: Shown) -> Screen:
         self.store.save(KEY, shown.session)
+        offer = self.follower.offer(shown.answer, shown.session.language)
+        if offer is not None:
+            commands = (offer, *shown.screen.commands)
+            shown = replace(shown, screen=replace(shown.screen, commands=commands))
         self.last = shown
         if not shown.session.draft:
             return shown.screen
         hint = Block("quiet", (self._ui("Ligne vide : c'est tout, on continue."),))
         return replace(shown.screen, blocks=(*shown.screen.blocks, hint))
+
+    def _screen(self) -> Screen:
+        """Return the screen that the person sees."""
+        return self.followed.screen if self.followed else self._shown().screen
 
     def _shown(self) -> Shown:
         assert self.last is not None
@@ -162,6 +242,11 @@ def command(line: str, shown: Iterable[Button] = ()) -> str | None:
         if name in TAKES_WORD and rest and normalise(first) in words:
             return f"{name} {rest.strip()}"
     return None
+
+
+def _is_date(line: str) -> bool:
+    """Say whether the line is written as a date rather than as the number of a line."""
+    return len(line.strip()) > 2 and any(char.isdigit() for char in line)
 
 
 def _is_line_number(line: str) -> bool:
