@@ -278,7 +278,7 @@ def _asked(press: Press) -> Asked | None:
 
 
 def _reminded(state: ChatState, asked: Asked) -> ChatState:
-    others = tuple(pair for pair in state.reminded if pair[0] != asked.name)
+    others = tuple(pair for pair in state.reminded if pair != (asked.name, asked.day))
     return replace(state, reminded=(*others, (asked.name, asked.day)))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import html
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from bot import logs
@@ -20,7 +20,7 @@ from bot.faces.telegram.outgoing import Call, Letter, Role
 from bot.faces.telegram.papers import read_paper, reading_calls
 from bot.faces.telegram.received import Kind, Received
 from bot.faces.telegram.recent import Known, Recent
-from bot.faces.telegram.reminding import reminder_of
+from bot.faces.telegram.reminding import name_of, reminder_of
 from bot.faces.telegram.retention import forget_on
 from bot.faces.telegram.sender import Sender, silent
 from bot.faces.telegram.state import ChatState, dump, restore
@@ -102,9 +102,19 @@ class Answering:
         known = self.recent.get(key)
         if known is None:
             kept = await self.ledger.load(key)
-            known = Known(self._restored(kept), (kept.screen if kept else 0) or 0)
+            state = await self._still_reminded(key, self._restored(kept))
+            known = Known(state, (kept.screen if kept else 0) or 0)
             self.recent.put(key, known)
         return known
+
+    async def _still_reminded(self, key: SessionKey, state: ChatState | None) -> ChatState | None:
+        """Return the state without reminders that a block took: nobody may count on them."""
+        if state is None or not state.reminded:
+            return state
+        names = {one.name for one in await self.ledger.reminders(key)}
+        today = self.now().date()
+        held = (one for one in state.reminded if one[1] < today or name_of(*one) in names)
+        return replace(state, reminded=tuple(held))
 
     def _restored(self, kept: Kept | None) -> ChatState | None:
         try:

@@ -45,12 +45,18 @@ def hour_of(moment: datetime) -> int:
     return int(moment.timestamp()) // HOUR_S
 
 
+def name_of(rule: str, day: date) -> str:
+    """Return the name under which the ledger keeps it: the window of another card is another."""
+    return f"{rule} {day}"
+
+
 def reminder_of(key: SessionKey, state: ChatState, asked: Asked, zone: ZoneInfo) -> Reminder:
     """Return the reminder for that day, in the morning where the person lives."""
     morning = datetime.combine(asked.day, time(WANTED_HOUR), zone)
     language = state.session.language
     body = Sealed(state.chat, state.thread, language, asked.name, zone.key)
-    return Reminder(key, asked.name, hour_of(morning), body.to_json())
+    name = name_of(asked.name, asked.day)
+    return Reminder(key, name, hour_of(morning), body.to_json())
 
 
 def allowed_hour(now: datetime, zone: ZoneInfo) -> int | None:

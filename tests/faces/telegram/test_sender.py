@@ -338,14 +338,23 @@ async def test_press_that_cannot_be_answered_is_given_up(post: Post) -> None:
 
 async def test_file_is_sent_with_its_name(post: Post) -> None:
     chat = post.api.chat()
+    post.sender.make = lambda recipe: str(recipe["of"]).encode()
 
-    post.sender.make = lambda fields: str(fields["word"]).encode()
+    await post.sends(chat, Call(Role.FILE, "le 21 novembre", name="fiche.txt", fields={"of": "x"}))
 
-    await post.sends(
-        chat, Call(Role.FILE, "le 21 novembre", fields={"word": "abc"}, name="fiche.txt")
-    )
+    assert chat.last.file == ("fiche.txt", b"x")
 
-    assert chat.last.file == ("fiche.txt", b"abc")
+
+async def test_file_made_of_private_words_is_in_no_ledger(post: Post) -> None:
+    chat = post.api.chat()
+    letter = Letter(chat.id, Call(Role.FILE, name="lettre.txt"))
+
+    post.sender.private_file(letter, lambda: b"Zoubida")
+    while not chat.by_bot:
+        await asyncio.sleep(0)
+
+    assert chat.last.file == ("lettre.txt", b"Zoubida")
+    assert await post.left() == 0
 
 
 async def test_note_that_fails_harms_nobody(post: Post) -> None:
