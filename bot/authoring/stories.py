@@ -31,7 +31,7 @@ _KEY_WORDS = """
     sentence why steps proof sources language untranslated document stay social_rights work
     schengen accompanied_by validity proves not_proves clock starts_on opens due due_is past
     counted_from stops article effect meaning letters fact question options decisions settle_with
-    truncated errors
+    truncated errors contacts
 """
 KEYS = frozenset(_KEY_WORDS.split())
 Decided = Decision | PaperDecision | ClockDecision | ProtocolDecision

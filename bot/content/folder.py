@@ -43,6 +43,7 @@ BY_FOLDER: dict[str, type[BaseModel]] = {
     "delais": docs.ClocksDoc,
     "protocols": docs.ProtocolsDoc,
     "letters": docs.LettersDoc,
+    "places": docs.LocalPlaceDoc,
 }
 IN_FLOW_FOLDER: dict[str, type[BaseModel]] = {
     "flow.yaml": docs.FlowDoc,

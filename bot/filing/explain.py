@@ -49,7 +49,13 @@ def _source_ids(table: Table, decision: Sourced) -> Iterable[str]:
         return
     if isinstance(decision, ProtocolDecision):
         yield from decision.sources
+        for one in decision.contacts:
+            yield from one.sources
         return
+    if decision.local is not None:
+        chosen = (decision.local.entry,) if decision.local.entry else ()
+        for entry in (*chosen, *decision.local.seen):
+            yield from entry.sources
     yield from decision.procedure.sources
     if decision.title is not None:
         yield from decision.title.sources

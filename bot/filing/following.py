@@ -11,6 +11,7 @@ from bot.engine.model import UNKNOWN, FactId, Facts, Guard
 from bot.filing.deadlines import shift
 from bot.filing.doors import DEMARCHE, ETAPE, TITRE, door_for, procedure_for, silence_for
 from bot.filing.model import Delay, Missing, Offset, Table
+from bot.filing.places import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class ProtocolDecision:
     steps: tuple[ProtocolStep, ...]
     letters: tuple[str, ...]
     sources: tuple[str, ...]
+    contacts: tuple[Entry, ...] = ()  #: who helps with it where the person lives
 
 
 def decide_clock(table: Table, code: str, facts: Facts, today: date) -> ClockDecision | Missing:

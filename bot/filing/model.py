@@ -12,6 +12,7 @@ from bot.engine.model import ALWAYS, FactId, Facts, Guard
 if TYPE_CHECKING:
     from bot.filing.following import Clock, ClockDecision, Protocol, ProtocolDecision
     from bot.filing.letters import Letter, LetterFrame
+    from bot.filing.places import LocalAnswer, LocalPlace
 
 Channel = Literal[
     "anef",
@@ -308,6 +309,7 @@ class Table:
     protocols: Mapping[str, Protocol] = field(default_factory=dict)
     letters: Mapping[str, Letter] = field(default_factory=dict)
     letter_frame: LetterFrame | None = None  #: what all letters share
+    places: Mapping[str, LocalPlace] = field(default_factory=dict)  #: by code of the département
 
 
 # --- results --------------------------------------------------------------------------------
@@ -328,6 +330,7 @@ class Decision:
     territory: Territory | None
     facts: Facts
     title: Procedure | None = None  #: the title asked for, when the door of a démarche is its own
+    local: LocalAnswer | None = None  #: what is known of the préfecture, where it may choose
 
     @property
     def scope(self) -> Literal["national", "local"]:

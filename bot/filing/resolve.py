@@ -18,6 +18,7 @@ from bot.filing.doors import (
     TITRE,
     TITRE_SEJOUR,
     door_for,
+    national_door,
     procedure_for,
     silence_for,
     stage_of,
@@ -25,7 +26,7 @@ from bot.filing.doors import (
     work_for,
 )
 from bot.filing.explain import steps_of
-from bot.filing.following import decide_clock, decide_protocol
+from bot.filing.following import ProtocolDecision, decide_clock, decide_protocol
 from bot.filing.model import (
     LOCAL,
     STAGES,
@@ -40,6 +41,15 @@ from bot.filing.model import (
     StageId,
     Table,
     Territory,
+)
+from bot.filing.places import (
+    LocalAnswer,
+    contacts_of,
+    helps_for,
+    is_local,
+    local_answer,
+    request_of,
+    routed,
 )
 from bot.filing.refusals import check_facts
 
@@ -60,12 +70,23 @@ def resolve(table: Table, facts: Mapping[FactId, Value], today: date) -> Answer:
     if DELAI in facts:
         return decide_clock(table, str(facts[DELAI]), facts, today)
     if BLOCAGE in facts:
-        return decide_protocol(table, str(facts[BLOCAGE]))
+        return _protocol(table, facts, today)
     if DOCUMENT in facts and DEMARCHE not in facts:
         return _paper(table, str(facts[DOCUMENT]))
     if any(facts[f] == UNKNOWN and not table.facts[f].refines for f in facts):
         return _several(table, facts, today)
     return _decide(table, facts, today)
+
+
+def _protocol(table: Table, facts: Facts, today: date) -> ProtocolDecision | Missing:
+    """Return the protocol of the block, with who helps where the person lives."""
+    block = str(facts[BLOCAGE])
+    answer = decide_protocol(table, block)
+    territory = territory_of(table, facts)
+    place = table.places.get(territory.code) if territory else None
+    if place is None or isinstance(answer, Missing):
+        return answer
+    return replace(answer, contacts=contacts_of(place, helps_for(block), facts, today))
 
 
 def _paper(table: Table, document: str) -> PaperDecision | Missing:
@@ -86,12 +107,15 @@ def _decide(table: Table, facts: Facts, today: date) -> Decision | Missing:
     if stage_of(procedure, stage).door_of is not None:
         title = table.procedures.get(str(facts.get(TITRE)))
     territory = territory_of(table, facts)
+    local = _local(table, (procedure, stage), title, facts, today)
+    door = routed(door, local)
     rules = tuple(table.windows[rule] for rule in door.windows)
     window, rule = window_for(rules, facts, today)
     warnings = dict.fromkeys(
         (
             *_said_of(table, door, facts),
-            *_standing_warnings(title or procedure, stage, door, territory, today),
+            *_standing_warnings(title or procedure, stage, territory, today),
+            *_post_warnings(door, local),
             *warnings_for(window, rule, facts, today),
         )
     )
@@ -107,7 +131,24 @@ def _decide(table: Table, facts: Facts, today: date) -> Decision | Missing:
         territory=territory,
         facts=facts,
         title=title,
+        local=local,
     )
+
+
+def _local(
+    table: Table,
+    row: tuple[Procedure, StageId | None],
+    title: Procedure | None,
+    facts: Facts,
+    today: date,
+) -> LocalAnswer | None:
+    """Return what is known of the préfecture of residence; None where no préfecture chooses."""
+    territory = territory_of(table, facts)
+    place = table.places.get(territory.code) if territory else None
+    national = national_door(table, *row, facts)
+    if place is None or isinstance(national, Missing) or not is_local(national):
+        return None
+    return local_answer(place, request_of(*row, title), facts, today)
 
 
 def _said_of(table: Table, door: Door, facts: Facts) -> Iterable[str]:
@@ -119,7 +160,6 @@ def _said_of(table: Table, door: Door, facts: Facts) -> Iterable[str]:
 def _standing_warnings(
     procedure: Procedure,
     stage: StageId | None,
-    door: Door,
     territory: Territory | None,
     today: date,
 ) -> Iterable[str]:
@@ -129,8 +169,13 @@ def _standing_warnings(
         yield "scheme_ended"
     if territory is not None and territory.own_rules:
         yield "territory_to_check"
-    if door.channel == LOCAL and door.regime == "R431-3":
-        yield "wrong_door_no_effect"
+
+
+def _post_warnings(door: Door, local: LocalAnswer | None) -> Iterable[str]:
+    """The post is right only where the prefect prescribed it (R431-3; CE, n° 493514)."""
+    is_chosen_here = door.channel == LOCAL or (local is not None and local.entry is not None)
+    if is_chosen_here and door.regime == "R431-3":
+        yield "post_to_verify" if door.channel == "courrier" else "wrong_door_no_effect"
 
 
 # --- « I don't know » -----------------------------------------------------------------------

@@ -10,7 +10,6 @@ from typing import Any
 from bot.engine.model import Facts
 from bot.filing.explain import sources_of, steps_of, told_apart
 from bot.filing.model import (
-    LOCAL,
     Amount,
     Decision,
     Delay,
@@ -21,6 +20,7 @@ from bot.filing.model import (
     Table,
 )
 from bot.render.catalogs import SOURCE_LANGUAGE, Words
+from bot.render.places import local_blocks
 from bot.render.screen import Block
 from bot.render.templates import date_in_words, fill
 
@@ -125,6 +125,7 @@ class Explainer:
         if decision.warnings:
             texts = tuple(self.say(self.table.warnings[one].text) for one in decision.warnings)
             yield Block("warning", texts, ui("Attention"))
+        yield from local_blocks(decision, self)
         yield from self._where(decision)
         yield Block("text", (self.why(decision),), ui("Pourquoi"))
         yield Block("steps", self.steps(decision), ui("Que faire, dans l'ordre"))
@@ -138,7 +139,7 @@ class Explainer:
 
     def _about(self, decision: Decision) -> Iterator[str]:
         yield self._title(decision)
-        if decision.territory is not None and decision.door.channel == LOCAL:
+        if decision.territory is not None and decision.local is not None:
             yield self.words.ui(
                 "Préfecture de votre département : {name} ({code}), à {town}.",
                 name=decision.territory.name,

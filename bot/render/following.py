@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.filing.explain import sources_of
 from bot.filing.following import ClockDecision, ProtocolDecision, ProtocolStep
 from bot.render.decision import Explainer
+from bot.render.places import help_blocks
 from bot.render.screen import Block
 from bot.render.templates import date_in_words
 
@@ -60,6 +61,7 @@ def protocol_blocks(answer: ProtocolDecision, explain: Explainer) -> tuple[Block
             tuple(_step(step, explain) for step in answer.steps),
             ui("Que faire, dans l'ordre"),
         ),
+        *help_blocks(answer.contacts, explain),
         *explain.sources(sources_of(explain.table, answer)),
     )
 

@@ -38,7 +38,7 @@ ONLY = {
     "openpyxl": ("bot/authoring/",),
     "typer": ("bot/cli.py",),
     "rich": ("bot/faces/terminal/", "bot/authoring/"),
-    "rapidfuzz": ("bot/engine/typed.py",),
+    "rapidfuzz": ("bot/engine/typed.py", "bot/engine/towns.py"),
     "dateparser": ("bot/engine/dates.py",),
     "aiosqlite": ("bot/stores/commits.py",),
     "aiosql": ("bot/stores/files.py",),

@@ -64,6 +64,13 @@ from bot.content.documents.next_steps import (
     ProtocolsDoc,
     ProtocolStepDoc,
 )
+from bot.content.documents.places import (
+    EntryDoc,
+    LocalContactDoc,
+    LocalDoorDoc,
+    LocalPlaceDoc,
+    ScopeDoc,
+)
 from bot.content.documents.procedures import (
     CaseDoc,
     DoorDoc,
@@ -96,6 +103,7 @@ __all__ = [
     "ClocksDoc",
     "Document",
     "DoorDoc",
+    "EntryDoc",
     "FactDoc",
     "FactsDoc",
     "FlowDoc",
@@ -106,6 +114,9 @@ __all__ = [
     "LetterFrameDoc",
     "LettersDoc",
     "LinksDoc",
+    "LocalContactDoc",
+    "LocalDoorDoc",
+    "LocalPlaceDoc",
     "NoticeDoc",
     "OptionDoc",
     "OutcomeDoc",
@@ -127,6 +138,7 @@ __all__ = [
     "ReminderDoc",
     "RemindersDoc",
     "RouterDoc",
+    "ScopeDoc",
     "SilenceDoc",
     "SilenceExceptionDoc",
     "SourceDoc",
