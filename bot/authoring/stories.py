@@ -115,6 +115,8 @@ def matches(expected: Any, got: Any) -> bool:
     if isinstance(expected, list):
         same = isinstance(got, list) and len(got) == len(expected)
         return same and all(map(matches, expected, got))
+    if isinstance(got, bool):
+        return expected in (("oui", "true") if got else ("non", "false"))
     return (expected in ("null", "")) if got is None else str(expected) == str(got)
 
 

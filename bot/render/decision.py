@@ -10,6 +10,7 @@ from typing import Any
 from bot.engine.model import Facts
 from bot.filing.explain import sources_of, steps_of, told_apart
 from bot.filing.model import (
+    LOCAL,
     Amount,
     Decision,
     Delay,
@@ -20,7 +21,7 @@ from bot.filing.model import (
     Table,
 )
 from bot.render.catalogs import SOURCE_LANGUAGE, Words
-from bot.render.places import local_blocks
+from bot.render.places import decision_help, local_blocks
 from bot.render.screen import Block
 from bot.render.templates import date_in_words, fill
 
@@ -139,7 +140,8 @@ class Explainer:
 
     def _about(self, decision: Decision) -> Iterator[str]:
         yield self._title(decision)
-        if decision.territory is not None and decision.local is not None:
+        is_here = decision.local is not None or decision.door.channel == LOCAL
+        if decision.territory is not None and is_here:
             yield self.words.ui(
                 "Préfecture de votre département : {name} ({code}), à {town}.",
                 name=decision.territory.name,
@@ -213,6 +215,7 @@ class Explainer:
         regime = self.table.regimes[decision.door.regime]
         lines = [self.say(decision.guide.stuck)] if decision.guide.stuck else []
         yield Block("text", (*lines, self.say(regime.wrong_door)), self.words.ui("Si c'est bloqué"))
+        yield from decision_help(decision, self)
 
     def _pieces(self, decision: Decision) -> Iterator[Block]:
         ui, heading = self.words.ui, decision.procedure.annexe_10

@@ -55,7 +55,6 @@ def local_blocks(decision: Decision, say: Explainer) -> Iterator[Block]:
         yield from _known(local, say)
         yield from _lapsed(local, say)
         yield Block("steps", tuple(verify_steps(local, say)), ui("Vérifiez d'abord"))
-    yield from help_blocks(_contacts(decision, say), say)
 
 
 def _known(local: LocalAnswer, say: Explainer) -> Iterator[Block]:
@@ -187,33 +186,45 @@ def verify_steps(local: LocalAnswer, say: Explainer) -> Iterator[str]:
 # --- who helps here ----------------------------------------------------------------------------
 
 
-def _contacts(decision: Decision, say: Explainer) -> tuple[Entry, ...]:
+def decision_help(decision: Decision, say: Explainer) -> Iterator[Block]:
+    """Yield who helps here when the door is jammed; what to write to them is in the protocol."""
     territory = decision.territory
     place = say.table.places.get(territory.code) if territory else None
     if place is None:
-        return ()
+        return
     helps = _HELPS_AT.get(decision.door.channel, ("contact",))
-    return contacts_of(place, helps, decision.facts, say.today)
+    contacts = contacts_of(place, helps, decision.facts, say.today)
+    yield from help_blocks(contacts, say, is_short=True)
 
 
-def help_blocks(contacts: Iterable[Entry], say: Explainer) -> Iterator[Block]:
+def help_blocks(
+    contacts: Iterable[Entry], say: Explainer, *, is_short: bool = False
+) -> Iterator[Block]:
     """Yield who helps in this département; what cannot be relied on says its date."""
     sure: list[str] = []
     others: list[str] = []
     for one in contacts:
-        if state_of(one, say.today) != "in_force":
+        if state_of(one, say.today) == "in_force":
+            sure.append(_help_line(one, say, is_short=is_short))
+        else:
             others.append(f"{say.words.ui(HELPS[one.about])}. {doubtful_line(one, say)}")
-            continue
-        lines = [say.say(one.first_step), *([say.say(one.next_step)] if one.next_step else [])]
-        if one.required:
-            asked = " ".join(say.say(part) for part in one.required)
-            lines.append(say.words.ui("Le message doit contenir : {asked}", asked=asked))
-        said = " ".join((*lines, *contact_lines(one, say), seen_line(one, say)))
-        sure.append(f"{say.words.ui(HELPS[one.about])} : {said}")
     if sure:
         yield Block("list", tuple(sure), say.words.ui("Aide dans votre département"))
     if others:
         yield Block("quiet", tuple(others), say.words.ui("Aide vue ici, à vérifier"))
+
+
+def _help_line(entry: Entry, say: Explainer, *, is_short: bool) -> str:
+    name = say.words.ui(HELPS[entry.about])
+    lines = [f"{name} ({entry.scope}) :" if entry.scope else f"{name} :"]
+    lines.append(say.say(entry.first_step))
+    lines += [f"{line}." for line in contact_lines(entry, say)]
+    if entry.next_step and not is_short:
+        lines.append(say.say(entry.next_step))
+    if entry.required and not is_short:
+        asked = " ".join(say.say(part) for part in entry.required)
+        lines.append(say.words.ui("Le message doit contenir : {asked}", asked=asked))
+    return " ".join((*lines, seen_line(entry, say)))
 
 
 # --- for programs --------------------------------------------------------------------------------
