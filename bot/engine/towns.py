@@ -14,7 +14,7 @@ from functools import cached_property
 
 MAX_NEAR = 8  #: communes like a misspelt name
 NEAR = 84.0  #: likeness (0 to 100) from which a commune is proposed for a misspelt name
-_INSEE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
+_INSEE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}")
 _QUARTER = re.compile(r"(paris|lyon|marseille) 0?(\d{1,2})(?: ?(?:er?|e|eme|ieme))?(?: arr\w*)?")
 _QUARTERS = {"paris": ("751{:02}", 20), "lyon": ("6938{}", 9), "marseille": ("132{:02}", 16)}
 
@@ -49,7 +49,7 @@ class Towns:
 
     def of_code(self, code: str) -> Town | None:
         """Return the commune of an INSEE code, under its present name."""
-        if not _INSEE.fullmatch(code):
+        if not is_insee(code):
             return None
         found = list(self._holding(f"\t{code}\t", 1, code))
         return max(found, key=lambda town: town.population, default=None)
@@ -68,6 +68,10 @@ class Towns:
             found = self.of_code(form.format(number)) if 1 <= number <= last else None
             return [found] if found else []
         return _largest(self._from(f"{key}\t"))
+
+    def beginning(self, key: str, *, population: int) -> list[Town]:
+        """Return the larger communes whose name goes on after these words: « Saint-Ouen »."""
+        return _largest(t for t in self._from(f"{key} ") if t.population >= population)
 
     def near(self, key: str, departement: str | None = None) -> list[Town]:
         """Return the communes whose name is almost that one, the likest first."""
@@ -120,6 +124,11 @@ class LazyTowns:
     def is_loaded(self) -> bool:
         """Say whether somebody needed it already."""
         return "table" in self.__dict__
+
+
+def is_insee(code: str) -> bool:
+    """Say whether the text has the form of an INSEE code of a commune."""
+    return _INSEE.fullmatch(code) is not None
 
 
 def _town(line: str) -> Town:

@@ -54,10 +54,19 @@ def door_for(
     return _not_claimed(door) if territory is not None and territory.own_rules else door
 
 
+def title_of(
+    table: Table, procedure: Procedure, stage: StageId | None, facts: Facts
+) -> Procedure | None:
+    """Return the title asked for, when the door of a démarche is that title's own."""
+    if stage_of(procedure, stage).door_of is None:
+        return None
+    return table.procedures.get(str(facts.get(TITRE)))
+
+
 def national_door(
     table: Table, procedure: Procedure, stage: StageId | None, facts: Facts
 ) -> Door | Missing:
-    """Return the door of the first case that holds, else the base, else the fact to ask."""
+    """Return the door of the law: the first case that holds, the base, or the fact to ask."""
     doors = stage_of(procedure, stage)
     for case in doors.cases:
         if holds(case.guard, facts, {}):

@@ -38,7 +38,15 @@ Status = Literal["routes", "conflict", "commune", "to_check", "nothing"]
 #: The titles of exceptional admission: the family « aes », never « premiere ».
 AES = frozenset(("aes_travail", "aes_metiers_tension", "aes_vie_privee"))
 #: Titles with a door of their own: no family of first requests or renewals covers them.
-APART = frozenset(("protection_temporaire", "brexit_accord_retrait"))
+#: An APS (autorisation provisoire de séjour) is no « titre de séjour », and L435-3 is an exceptional
+#: admission of its own: a page must name them.
+APART = frozenset(
+    (
+        *("protection_temporaire", "brexit_accord_retrait", "accompagnant_enfant_malade"),
+        "mna_ase_16_18",
+        *("aps_etudiant_accord_bilateral", "aps_parcours_sortie_prostitution", "aps_volontariat"),
+    )
+)
 FAMILIES = ("premiere", "renouvellement", "changement_statut", "aes")
 
 
@@ -158,8 +166,15 @@ def covers(entry: Entry, request: Request) -> bool:
 
 
 def has_several_doors(place: LocalPlace, request: Request) -> bool:
-    """Say whether the commune may change the door of this request."""
-    return any(one.communes is not None for one in place.doors if covers(one, request))
+    """Say whether the commune may change the door of this request, on any day from now on.
+
+    What could not route on the day it was read never will: nobody is asked a town for it.
+    """
+    return any(
+        one.communes is not None and state_of(one, one.read_on) == "in_force"
+        for one in place.doors
+        if covers(one, request)
+    )
 
 
 def local_answer(place: LocalPlace, request: Request, facts: Facts, today: date) -> LocalAnswer:

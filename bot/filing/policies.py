@@ -7,8 +7,20 @@ from collections.abc import Callable
 from bot.engine.guards import Policies, Policy
 from bot.engine.model import UNKNOWN, Facts, PolicyId
 from bot.filing.deadlines import applies
-from bot.filing.doors import ARTICLE, DEMARCHE, ETAPE, TITRE, door_for, procedure_for, work_for
+from bot.filing.doors import (
+    ARTICLE,
+    DEMARCHE,
+    ETAPE,
+    TITRE,
+    door_for,
+    national_door,
+    procedure_for,
+    territory_of,
+    title_of,
+    work_for,
+)
 from bot.filing.model import LOCAL, Door, Missing, Table
+from bot.filing.places import COMMUNE, has_several_doors, is_local, request_of
 
 
 def policies(table: Table) -> Policies:
@@ -59,10 +71,24 @@ def _anef_door(table: Table, door: Door, facts: Facts) -> bool:
     return door.channel == "anef"
 
 
+def _several_doors(table: Table, door: Door, facts: Facts) -> bool:
+    """In this département the commune may change the door of this request."""
+    territory = territory_of(table, facts)
+    place = table.places.get(territory.code) if territory else None
+    found = procedure_for(table, facts)
+    if place is None or isinstance(found, Missing) or COMMUNE in facts:
+        return False
+    national = national_door(table, *found, facts)
+    if isinstance(national, Missing) or not is_local(national):
+        return False
+    return has_several_doors(place, request_of(*found, title_of(table, *found, facts)))
+
+
 _POLICIES: dict[str, Callable[[Table, Door, Facts], bool]] = {
     "depends_on_article": _depends_on_article,
     "has_window": _has_window,
     "local_door": _local_door,
     "anef_door": _anef_door,
+    "several_doors": _several_doors,
 }
 POLICY_NAMES = frozenset(_POLICIES)

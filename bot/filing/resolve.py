@@ -21,8 +21,8 @@ from bot.filing.doors import (
     national_door,
     procedure_for,
     silence_for,
-    stage_of,
     territory_of,
+    title_of,
     work_for,
 )
 from bot.filing.explain import steps_of
@@ -103,9 +103,7 @@ def _decide(table: Table, facts: Facts, today: date) -> Decision | Missing:
     door = door_for(table, procedure, stage, facts)
     if isinstance(door, Missing):
         return door
-    title = None
-    if stage_of(procedure, stage).door_of is not None:
-        title = table.procedures.get(str(facts.get(TITRE)))
+    title = title_of(table, procedure, stage, facts)
     territory = territory_of(table, facts)
     local = _local(table, (procedure, stage), title, facts, today)
     door = routed(door, local)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.engine.model import Facts
+from bot.engine.towns import LazyTowns
 from bot.filing.explain import sources_of, steps_of, told_apart
 from bot.filing.model import (
     LOCAL,
@@ -53,6 +54,15 @@ class Explainer:
     amounts: Mapping[str, Amount]
     words: Words
     today: date
+    towns: LazyTowns | None = None  #: to name a commune by its code
+
+    def town(self, code: str) -> str:
+        """Return the commune as a person names it, with its postcode; the code when unknown."""
+        town = self.towns.table.of_code(code) if self.towns else None
+        if town is None:
+            return code
+        postcode = f" ({town.postcodes[0]})" if len(town.postcodes) == 1 else ""
+        return f"{town.name}{postcode}"
 
     def say(self, text: str, **values: Any) -> str:
         """Return a text of the content in the language, its values filled."""
