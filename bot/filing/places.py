@@ -38,8 +38,8 @@ Status = Literal["routes", "conflict", "commune", "to_check", "nothing"]
 #: The titles of exceptional admission: the family « aes », never « premiere ».
 AES = frozenset(("aes_travail", "aes_metiers_tension", "aes_vie_privee"))
 #: Titles with a door of their own: no family of first requests or renewals covers them.
-#: An APS (autorisation provisoire de séjour) is no « titre de séjour », and L435-3 is an exceptional
-#: admission of its own: a page must name them.
+#: An APS (autorisation provisoire de séjour) is no « titre de séjour », and L435-3 is an
+#: exceptional admission of its own: a page must name them.
 APART = frozenset(
     (
         *("protection_temporaire", "brexit_accord_retrait", "accompagnant_enfant_malade"),
