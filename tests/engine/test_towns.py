@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.towns import LazyTowns, Towns, is_insee
+from bot.engine.towns import LazyTowns, Town, Towns, is_insee
 
 ROWS = """\
 aix\t19002\tAix\t19\t193\t19200\t371
@@ -22,7 +22,7 @@ def held() -> Towns:
     return Towns(ROWS)
 
 
-def codes(towns: list) -> list[str]:
+def codes(towns: list[Town]) -> list[str]:
     return [town.code for town in towns]
 
 
@@ -84,7 +84,12 @@ def test_insee_codes_are_of_five_characters() -> None:
 
 def test_the_table_is_read_once_and_only_when_needed() -> None:
     asked: list[int] = []
-    lazy = LazyTowns(lambda: asked.append(1) or ROWS)
+
+    def read() -> str:
+        asked.append(1)
+        return ROWS
+
+    lazy = LazyTowns(read)
 
     assert not lazy.is_loaded
     assert lazy.table is lazy.table

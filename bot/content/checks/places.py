@@ -7,6 +7,7 @@ file may claim is bounded here, before anybody is shown it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from bot.content import documents as docs
 from bot.content.diagnostics import Diagnostic, clipped
@@ -16,7 +17,7 @@ from bot.content.form import closest
 from bot.content.source import Source, Steps
 
 #: What the State writes under: préfectures, the ministry, and its forms.
-OFFICIAL = (".gouv.fr", ".interieur.gouv.fr", "demarches-simplifiees.fr")
+OFFICIAL = ("gouv.fr", "demarches-simplifiees.fr")
 #: kind of an entry -> kinds of source of which it needs one
 _STANDS_ON = {
     "rule": ("law",),
@@ -48,14 +49,12 @@ def entries(doc: LocalPlaceDoc) -> Iterator[tuple[Steps, LocalDoorDoc | LocalCon
 
 def is_official(address: str) -> bool:
     """Say whether an e-mail or web address is the State's own."""
-    host = address.rpartition("@")[2] if "@" in address else _host(address)
-    host = host.lower().rstrip(".")
-    return any(host == end.lstrip(".") or host.endswith(f".{end.lstrip('.')}") for end in OFFICIAL)
-
-
-def _host(url: str) -> str:
-    rest = url.partition("://")[2]
-    return rest.partition("/")[0].partition(":")[0]
+    try:
+        split = urlsplit(address if "://" in address else f"mailto://{address}")
+        host = (split.hostname or "").rstrip(".")
+    except ValueError:  # « https://[ »
+        return False
+    return any(f".{host}".endswith(f".{end}") for end in OFFICIAL)
 
 
 def _kinds_of_sources(folder: Folder) -> dict[str, str]:
