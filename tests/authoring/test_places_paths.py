@@ -20,7 +20,8 @@ REQUESTS: list[Facts] = [
     {FactId("demarche"): "titre_sejour", FactId("titre"): titre, FactId("etape"): etape}
     for titre in ("salarie", "aes_travail", "aes_vie_privee", "vpf_liens_personnels", "etudiant")
     for etape in ("premiere", "renouvellement")
-] + [{FactId("demarche"): demarche} for demarche in ("recepisse_renouvellement", "remise_titre")]
+]
+REQUESTS += [{FactId("demarche"): id_} for id_ in ("recepisse_renouvellement", "remise_titre")]
 DAYS = (TODAY, date(2027, 6, 1), date(2029, 1, 1))
 
 
