@@ -78,6 +78,11 @@ def _day(text: str | None) -> date:
         ) from err
 
 
+def day_of(text: str | None) -> date:
+    """Return the day that --today gives, or the person's own; raises WrongUse."""
+    return _day(text)
+
+
 def _language(code: str, known: Iterable[str]) -> str:
     codes = list(known)
     if code not in codes:

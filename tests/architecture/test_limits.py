@@ -36,7 +36,7 @@ ONLY = {
     "jinja2": ("bot/render/", "bot/authoring/"),
     "babel": ("bot/render/", "bot/authoring/"),
     "openpyxl": ("bot/authoring/",),
-    "typer": ("bot/cli.py",),
+    "typer": ("bot/cli.py", "bot/cli_places.py"),
     "rich": ("bot/faces/terminal/", "bot/authoring/"),
     "rapidfuzz": ("bot/engine/typed.py", "bot/engine/towns.py"),
     "dateparser": ("bot/engine/dates.py",),
