@@ -24,10 +24,9 @@ TOWNS = LazyTowns(read_communes)
 
 def communes_in(*, arrondissements: Collection[str], postcodes: Collection[str]) -> frozenset[str]:
     """Return the INSEE codes of the communes of these arrondissements and postcodes."""
-    if not (arrondissements or postcodes):
-        return frozenset()
-    return frozenset(
-        town.code
-        for town in TOWNS.table
-        if town.arrondissement in arrondissements or set(postcodes).intersection(town.postcodes)
-    )
+    found: set[str] = set()
+    for code in arrondissements:
+        found.update(town.code for town in TOWNS.table.of_arrondissement(code))
+    for code in postcodes:
+        found.update(town.code for town in TOWNS.table.of_postcode(code))
+    return frozenset(found)

@@ -40,6 +40,7 @@ class Towns:
     def __init__(self, text: str) -> None:
         self._text = text
         self._lines = text.splitlines()
+        self._parts: dict[tuple[int, str], list[Town]] = {}
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -59,6 +60,20 @@ class Towns:
         if not (len(postcode) == 5 and postcode.isdigit()):
             return []
         return _largest(self._holding(postcode, 5, postcode))
+
+    def of_departement(self, code: str) -> list[Town]:
+        """Return the communes of a département, former ones included."""
+        return self._part(3, code)
+
+    def of_arrondissement(self, code: str) -> list[Town]:
+        """Return the communes of an arrondissement, by its INSEE code."""
+        return self._part(4, code)
+
+    def _part(self, column: int, code: str) -> list[Town]:
+        """Return the rows of one part of the country; the few that are asked are kept."""
+        if (column, code) not in self._parts:
+            self._parts[column, code] = list(self._holding(f"\t{code}\t", column, code))
+        return self._parts[column, code]
 
     def named(self, key: str) -> list[Town]:
         """Return the communes of that name, the largest first; `key` is normalised."""

@@ -120,7 +120,7 @@ def _scope(source: Source, steps: Steps, place: str, entry: EntryDoc) -> Iterato
         message = "donnez « arrondissements », « communes » ou « postcodes »"
         yield source.fault(at, "empty-scope", message)
         return
-    here = [town for town in TOWNS.table if town.departement == place]
+    here = TOWNS.table.of_departement(place)
     known = {
         "arrondissements": {town.arrondissement for town in here},
         "communes": {town.code for town in here},
