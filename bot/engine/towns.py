@@ -77,12 +77,19 @@ class Towns:
 
     def named(self, key: str) -> list[Town]:
         """Return the communes of that name, the largest first; `key` is normalised."""
-        if quarter := _QUARTER.fullmatch(key):
-            form, last = _QUARTERS[quarter[1]]
-            number = int(quarter[2])
-            found = self.of_code(form.format(number)) if 1 <= number <= last else None
+        if _QUARTER.fullmatch(key):
+            found = self.quarter(key)
             return [found] if found else []
         return _largest(self._from(f"{key}\t"))
+
+    def quarter(self, key: str) -> Town | None:
+        """Return the arrondissement of Paris, Lyon or Marseille that the words name."""
+        said = _QUARTER.fullmatch(key)
+        if said is None:
+            return None
+        form, last = _QUARTERS[said[1]]
+        number = int(said[2])
+        return self.of_code(form.format(number)) if 1 <= number <= last else None
 
     def beginning(self, key: str, *, population: int) -> list[Town]:
         """Return the larger communes whose name goes on after these words: « Saint-Ouen »."""

@@ -193,7 +193,7 @@ def match_place(text: str, places: Sequence[PlaceNames]) -> Found:
     said = text.replace(" ", "")
     if _IS_NUMBER.fullmatch(said):
         return _numbered(said, places)
-    named = {place.code: [_saint_word(name) for name in place.names] for place in places}
+    named = {place.code: [saint_word(name) for name in place.names] for place in places}
     numbers = _NUMBER_INSIDE.findall(text)
     if len(numbers) != 1:
         found, inside = match(saint(text), named), _inside(saint(text), named)
@@ -224,7 +224,7 @@ def saint(text: str) -> str:
     return " ".join(short.get(word, word) for word in normalise(text).split())
 
 
-_saint_word = lru_cache(maxsize=1_024)(saint)  #: likewise
+saint_word = lru_cache(maxsize=1_024)(saint)  #: likewise
 
 
 def _numbered(number: str, places: Sequence[PlaceNames]) -> Found:

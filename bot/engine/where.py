@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from bot.engine.events import Remark
 from bot.engine.limits import MAX_CANDIDATES
 from bot.engine.towns import LazyTowns, Town, Towns
-from bot.engine.typed import NO_MATCH, Found, PlaceNames, match_place, saint
+from bot.engine.typed import NO_MATCH, Found, PlaceNames, match_place, saint, saint_word
 
 #: A smaller namesake of a département or of its préfecture is not asked about: nobody means it.
 MIN_NAMESAKE = 1_000  #: inhabitants
 #: « Saint-Ouen », « Aix », « Saint-Maur »: from this size on, the first words are enough.
 MIN_SHORT = 10_000  #: inhabitants
 _POSTCODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
+_CODE = re.compile(r"\d{1,4}|2[ab]")
 _BEFORE = {"a", "au", "aux", "en", "de", "d", "ville", "commune"}
 _ARTICLES = {"au": "le ", "aux": "les "}
 
@@ -39,24 +40,27 @@ class Gazetteer:
 
 def find_place(text: str, places: Gazetteer) -> Found:
     """Return the département that the text names, by itself or by one of its towns."""
-    found = match_place(text, places.names)
     if places.towns is None:
-        return found
+        return match_place(text, places.names)
     key = saint(text)
-    if postcodes := _POSTCODE.findall(key):
-        return _of_postcode(postcodes, found, places)
-    if key.isdigit() or found.value == key.upper():
-        return found
-    exact = [p.code for p in places.names if key in map(saint, p.names)]
-    towns = _named(key, places.towns.table)
+    if _CODE.fullmatch(key):  # « 93 » or « 2A » needs no table
+        return match_place(text, places.names)
+    table = places.towns.table
+    if quarter := table.quarter(key):
+        return Found(quarter.departement)
+    if any(char.isdigit() for char in key):
+        return _of_postcode(_POSTCODE.findall(key), match_place(text, places.names), places)
+    exact = [p.code for p in places.names if key in map(saint_word, p.names)]
+    towns = _named(key, table)
     if exact:
         large = [town for town in towns if town.population >= MIN_NAMESAKE]
         return _one_of((*exact, *_departements(large, places)))
     if towns:
         return _one_of(_departements(towns, places))
+    found = match_place(text, places.names)
     if found.remark is not Remark.NO_MATCH:
         return found
-    near = _departements(places.towns.table.near(key), places)
+    near = _departements(table.near(key), places)
     return Found(remark=Remark.AMBIGUOUS, candidates=near[:MAX_CANDIDATES]) if near else NO_MATCH
 
 
@@ -101,7 +105,7 @@ def _called(key: str, table: Towns) -> list[Town]:
 
 def _of_postcode(postcodes: Sequence[str], found: Found, places: Gazetteer) -> Found:
     """The table knows the communes that have a postcode of the next département."""
-    if len(set(postcodes)) > 1 or places.towns is None:
+    if len(set(postcodes)) != 1 or places.towns is None:
         return found
     served = _departements(places.towns.table.of_postcode(postcodes[0]), places)
     if not served or (found.remark is None and found.value in served and len(served) == 1):

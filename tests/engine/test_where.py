@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content.communes import TOWNS
+from bot.content.communes import TOWNS, read_communes
 from bot.engine.events import Remark
+from bot.engine.towns import LazyTowns
 from bot.engine.typed import Found
 from bot.engine.where import Gazetteer, find_place, find_town
 from tests.real import real_conversation
@@ -123,3 +124,13 @@ def test_without_a_table_departements_alone_are_known() -> None:
 
     assert find_place("93", bare) == Found("93")
     assert find_town("Bobigny", bare, "93").remark is Remark.NO_MATCH
+
+
+@pytest.mark.parametrize("text", ["93", "2A", "٩٣", "971"])
+def test_a_number_needs_no_table(text: str) -> None:
+    """A person who gives a number, or presses buttons, never pays for 37,000 communes."""
+    lazy = LazyTowns(read_communes)
+
+    find_place(text, Gazetteer(PLACES.names, lazy))
+
+    assert not lazy.is_loaded
