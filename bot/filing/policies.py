@@ -10,6 +10,7 @@ from bot.filing.deadlines import applies
 from bot.filing.doors import (
     ARTICLE,
     DEMARCHE,
+    DEPARTEMENT,
     ETAPE,
     TITRE,
     door_for,
@@ -25,7 +26,8 @@ from bot.filing.places import COMMUNE, has_several_doors, is_local, request_of
 
 def policies(table: Table) -> Policies:
     """Return every policy by its name, closed over the table."""
-    return {PolicyId(name): _about(table, says) for name, says in _POLICIES.items()}
+    doors = {PolicyId(name): _about(table, says) for name, says in _POLICIES.items()}
+    return {**doors, PolicyId(_PLACE_UNKNOWN): _is_place_unknown}
 
 
 def _about(table: Table, says: Callable[[Table, Door, Facts], bool]) -> Policy:
@@ -71,6 +73,11 @@ def _anef_door(table: Table, door: Door, facts: Facts) -> bool:
     return door.channel == "anef"
 
 
+def _is_place_unknown(facts: Facts) -> bool:
+    """Nobody said yet where the person lives: a block has helpers of its own in some places."""
+    return DEPARTEMENT not in facts
+
+
 def _several_doors(table: Table, door: Door, facts: Facts) -> bool:
     """In this département the commune may change the door of this request."""
     territory = territory_of(table, facts)
@@ -91,4 +98,5 @@ _POLICIES: dict[str, Callable[[Table, Door, Facts], bool]] = {
     "anef_door": _anef_door,
     "several_doors": _several_doors,
 }
-POLICY_NAMES = frozenset(_POLICIES)
+_PLACE_UNKNOWN = "place_unknown"
+POLICY_NAMES = frozenset((*_POLICIES, _PLACE_UNKNOWN))
