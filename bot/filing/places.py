@@ -239,6 +239,19 @@ def contacts_of(
     return _newest(alive)
 
 
+def recipient_of(place: LocalPlace, facts: Facts, today: date) -> str | None:
+    """Return where to write to this préfecture, one line each; None while nothing is in force.
+
+    The general contact alone: the address of one procedure is no address for another.
+    """
+    for one in contacts_of(place, ("contact",), facts, today):
+        is_here = one.communes is None or _commune(place, facts) is not None
+        lines = [said for said in (one.address, one.email) if said]
+        if lines and is_here and state_of(one, today) == "in_force":
+            return "\n".join(lines)
+    return None
+
+
 def helps_for(block: str) -> tuple[str, ...]:
     """Return which local contacts help with a block, the closest first."""
     if block.startswith("api_"):
