@@ -26,7 +26,7 @@ MAY_PRINT = ("bot/cli.py", "bot/authoring/verbs.py", "bot/authoring/talking.py")
 ONLY = {
     "transitions": ("bot/engine/fsm.py",),
     "telegram": ("bot/faces/telegram/", "bot/testing/"),
-    "aiohttp": ("bot/faces/telegram/",),
+    "aiohttp": ("bot/faces/telegram/", "bot/authoring/links_fetch.py"),
     "prometheus_client": ("bot/faces/telegram/metrics.py",),
     "logging": ("bot/logs.py",),
     "pythonjsonlogger": ("bot/logs.py",),
