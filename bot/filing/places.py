@@ -224,7 +224,7 @@ def page_for(place: LocalPlace, request: Request) -> Page | None:
 def contacts_of(
     place: LocalPlace, helps: Iterable[str], facts: Facts, today: date
 ) -> tuple[Entry, ...]:
-    """Return the contacts that help with these things here, newest first; expired ones are out.
+    """Return who helps with these things here, in their order, newest first; no expired one.
 
     Whether a contact may be relied on is `state_of`: an old one is shown with its date.
     """
@@ -236,7 +236,7 @@ def contacts_of(
         and state_of(one, today) not in ("expired", "to_come")
         and (commune is None or _is_here(one, commune))
     )
-    return _newest(alive)
+    return tuple(sorted(_newest(alive), key=lambda one: wanted.index(one.about)))
 
 
 def recipient_of(place: LocalPlace, facts: Facts, today: date) -> str | None:

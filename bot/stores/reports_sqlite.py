@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -32,6 +33,7 @@ class SqlitePlaceReports:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._turn = threading.Lock()  # two threads must not both make the file
 
     async def add(self, vote: Vote) -> bool:
         """See `PlaceReports`."""
@@ -60,7 +62,7 @@ class SqlitePlaceReports:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        with Guard(self._path):
+        with self._turn, Guard(self._path):
             db = connect(self._path, REPORTS)
             try:
                 yield db
