@@ -12,6 +12,7 @@ from bot import __version__
 from bot.authoring.exits import WRONG_USE, WrongUse
 from bot.authoring.streams import prepare, refusal
 from bot.authoring.wording import tr as _
+from bot.cli_places import verbs as verbs_about_places
 
 # Each verb imports its room when it runs: `resolve` does not pay for a graph or a sheet.
 
@@ -367,6 +368,9 @@ def read(
     from bot.authoring.carry_verbs import run_read
 
     raise typer.Exit(run_read(file, certificates=certificates, today=today, lang=lang))
+
+
+app.add_typer(verbs_about_places)
 
 
 @app.callback(invoke_without_command=True)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.content.communes import TOWNS
 from bot.content.library import Library
 from bot.content.loader import load
 from bot.engine.engine import Engine, french_words
@@ -61,6 +62,7 @@ class Conversation:
             library.flows.values(),
             policies=policies(library.table),
             places=place_names(library.table),
+            towns=TOWNS,
             revision=library.revision,
         )
 
@@ -131,7 +133,7 @@ class Conversation:
 
     def explainer(self, words: Words, today: date) -> Explainer:
         """Return the explainer of decisions, with a count of untranslated texts of its own."""
-        return Explainer(self.library.table, self.library.values, words, today)
+        return Explainer(self.library.table, self.library.values, words, today, TOWNS)
 
     def _answer(self, turn: Turn, remaining: Remaining | None, today: date) -> Answer | None:
         table, place = self.library.table, turn.place

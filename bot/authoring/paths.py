@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.authoring.places_paths import place_lines
 from bot.content.small import offset
 from bot.conversation import MAIN_FLOW, Conversation, several
 from bot.engine.events import Place
@@ -25,6 +26,8 @@ from bot.filing.resolve import resolve
 REFERENCE_DAY = date(2026, 11, 21)  #: the table's own « today »: its dates do not move
 #: The territories tried: the usual case, and one whose rules are its own.
 PLACES = ("93", "976")
+#: The communes tried there: one that has a door of its own, and one that has none.
+COMMUNES = ("93066", "93008")
 #: From these questions on, the answer no longer depends on the situation: they are tried once.
 ANEW = ("blocage_groupe",)
 #: Facts on which the decision itself depends: what makes two situations different.
@@ -86,6 +89,8 @@ class _Walker:
             case "date":
                 samples = node.samples if self._is_new(node.id, place) else node.samples[:1]
                 yield from (shift(self.day, offset(s)).isoformat() for s in samples)
+            case "commune":
+                yield from COMMUNES
             case "departement":
                 yield PLACES[0]
                 if self._is_new(node.id, place):
@@ -109,7 +114,7 @@ def path_table(conversation: Conversation, day: date, flow: FlowId = MAIN_FLOW) 
     """Return the sorted lines of the table."""
     walker = _Walker(conversation, day, set(), set())
     walker.walk(Session(flow=flow), ())
-    return sorted(walker.lines)
+    return sorted({*walker.lines, *place_lines(conversation.library.table, day)})
 
 
 def _line(trail: tuple[str, ...], end: str, result_: str) -> str:

@@ -31,7 +31,7 @@ _KEY_WORDS = """
     sentence why steps proof sources language untranslated document stay social_rights work
     schengen accompanied_by validity proves not_proves clock starts_on opens due due_is past
     counted_from stops article effect meaning letters fact question options decisions settle_with
-    truncated errors work_article condition show missing late wrong clock help open_day
+    truncated errors work_article condition show missing late wrong clock help open_day contacts
 """
 KEYS = frozenset(_KEY_WORDS.split())
 Decided = Decision | PaperDecision | ClockDecision | ProtocolDecision
@@ -115,6 +115,8 @@ def matches(expected: Any, got: Any) -> bool:
     if isinstance(expected, list):
         same = isinstance(got, list) and len(got) == len(expected)
         return same and all(map(matches, expected, got))
+    if isinstance(got, bool):
+        return expected in (("oui", "true") if got else ("non", "false"))
     return (expected in ("null", "")) if got is None else str(expected) == str(got)
 
 

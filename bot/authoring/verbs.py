@@ -280,9 +280,7 @@ def run_chat(
 def _chat(words: list[str], *, lang: str, flow: str, today: str | None, kept: Path | None) -> int:
     from bot.authoring.talking import talk
 
-    return talk(
-        words, lang=lang, flow=flow, day=day_given(today), source=sys.stdin, kept=kept
-    )
+    return talk(words, lang=lang, flow=flow, day=day_given(today), source=sys.stdin, kept=kept)
 
 
 def run_play(

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from bot.content import documents as docs
 from bot.content.build_letters import frame, letter
 from bot.content.build_next import clock, help_row, protocol, received_paper
+from bot.content.build_places import evidence, places
 from bot.content.folder import Folder
 from bot.content.small import guard, offset
 from bot.engine import model as m
@@ -120,12 +121,15 @@ def table(folder: Folder) -> f.Table:
         },
         papers=papers,
         territories=territories,
-        sources=_rows(_source(i, d) for i, d in _merged(folder, docs.SourcesDoc)),
+        sources=_rows(
+            _source(i, d) for i, d in (*_merged(folder, docs.SourcesDoc), *evidence(folder))
+        ),
         clocks=_rows(clock(i, d) for i, d in _merged(folder, docs.ClocksDoc)),
         protocols=_rows(protocol(i, d) for i, d in _merged(folder, docs.ProtocolsDoc)),
         letters=_rows(letter(i, d) for i, d in _merged(folder, docs.LettersDoc)),
         letter_frame=next((frame(d) for _, d in folder.of(docs.LetterFrameDoc)), None),
         help=_rows(help_row(i, d) for i, d in _merged(folder, docs.HelpsDoc)),
+        places=places(folder),
     )
 
 

@@ -44,6 +44,7 @@ BY_FOLDER: dict[str, type[BaseModel]] = {
     "protocols": docs.ProtocolsDoc,
     "letters": docs.LettersDoc,
     "help": docs.HelpsDoc,
+    "places": docs.LocalPlaceDoc,
 }
 IN_FLOW_FOLDER: dict[str, type[BaseModel]] = {
     "flow.yaml": docs.FlowDoc,

@@ -18,7 +18,10 @@ from bot.content.library import Library
 #: What deciding needs; the trees are not read.
 TABLE_KINDS = KINDS - {docs.FlowDoc, docs.WalksDoc}
 #: The rules without which deciding, or saying it, could fail; the rest is `check`'s business.
-TABLE_RULES = ("doors", "facts", "ids", "letters", "next_steps", "references", "templates")
+TABLE_RULES = (
+    *("doors", "facts", "ids", "letters", "next_steps", "places", "places_dates", "places_names"),
+    *("references", "templates"),
+)
 
 #: faults that come with time, in content that was right: they stop a review, never the service
 OF_THE_DAY = frozenset(("expired-value", "date-in-future"))

@@ -35,6 +35,7 @@ FILES: dict[str, tuple[type[BaseModel], str]] = {
     "letters": (docs.LettersDoc, "flows/letters/*.yaml"),
     "lettres": (docs.LetterFrameDoc, "flows/lettres.yaml"),
     "help": (docs.HelpsDoc, "flows/help/*.yaml"),
+    "places": (docs.LocalPlaceDoc, "flows/places/*.yaml"),
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _MAY_BE_EMPTY = ("checked_on", "dated")  #: `checked_on:` alone means that nobody checked yet

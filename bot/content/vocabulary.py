@@ -64,7 +64,7 @@ def _vocabulary(folder: Folder) -> Vocabulary:
             for fact, doc in _rows_of(folder, docs.FactsDoc)
             if doc.values_from
         },
-        sources=_keys(folder, docs.SourcesDoc),
+        sources=_sources(folder),
         windows=_keys(folder, docs.WindowsDoc),
         warnings=_keys(folder, docs.WarningsDoc),
         papers=_keys(folder, docs.PapersDoc),
@@ -86,6 +86,13 @@ def _keys(folder: Folder, kind: type[BaseModel]) -> frozenset[str] | None:
     if not folder.is_whole(kind):
         return None
     return frozenset(key for key, _ in _rows_of(folder, kind))
+
+
+def _sources(folder: Folder) -> frozenset[str] | None:
+    """Return the ids of the sources, those that the files of places bring included."""
+    own = frozenset(i for _, doc in folder.of(docs.LocalPlaceDoc) for i in doc.evidence)
+    known = _keys(folder, docs.SourcesDoc)
+    return known | own if known is not None and folder.is_whole(docs.LocalPlaceDoc) else None
 
 
 def _rows_of(folder: Folder, kind: type[BaseModel]) -> Iterator[tuple[str, Any]]:
@@ -190,13 +197,13 @@ _SENTENCES = (
     *("label", "title", "question", "why", "find", "notice", "outcome", "text", "sentence"),
     *("stuck", "after", "depends", "official", "menu", "silence", "wrong_door", "printed"),
     *("proves", "not_proves", "validity", "too_early", "open", "late", "expired", "annexe_10"),
-    *("name", "prefecture_city", "region"),
+    *("name", "prefecture_city", "region", "first_step", "next_step", "address", "seat"),
     *("purpose", "send", "subject", "me", "someone", "question_someone", "example"),
     *("salutation", "closing", "farewell", "dated"),
     *("meaning", "solved", "exhibit", "worked", "failed", "silent"),
     *("counted_from", "stops", "effect", "show", "missing", "wrong"),
 )
-_LISTS = ("steps", "proof", "exhibits", "evidence", "contact")
+_LISTS = ("steps", "proof", "exhibits", "evidence", "contact", "documents", "required")
 
 
 def texts(folder: Folder) -> list[tuple[Source, Steps, str]]:

@@ -28,6 +28,8 @@ from bot.engine.model import (
 )
 from bot.engine.replay import FOLLOW, EngineError, Replay, accepts, follow_name
 from bot.engine.session import Answer, AnswerName, Session, given
+from bot.engine.towns import LazyTowns
+from bot.engine.where import Gazetteer, find_place, find_town
 
 #: The words by which a person may name each option, in the person's language.
 Words = Callable[[Question | Outcome, Mapping[OptionId, Option]], Mapping[str, Sequence[str]]]
@@ -55,13 +57,14 @@ class Engine:
         *,
         policies: Policies,
         places: Sequence[typed.PlaceNames] = (),
+        towns: LazyTowns | None = None,
         revision: str = "",
     ) -> None:
         self.flows = {flow.id: Compiled(flow, policies) for flow in flows}
         self.revision = revision
         self._asked = {flow: _asked(self.flows, flow) for flow in self.flows}
-        self._places = tuple(places)
-        self._codes = frozenset(place.code for place in places)
+        self._places = Gazetteer(tuple(places), towns)
+        self._codes = self._places.codes
         self._vocabulary = Vocabulary((c.flow for c in self.flows.values()), self._codes)
 
     def start(
@@ -178,11 +181,26 @@ class Engine:
             return replace(now, remark=Remark.TOO_LONG)
         assert isinstance(node, Question | Outcome)
         named = words(node, place.options)
-        found = typed.read(node, text, named, self._places, today, now.session.language)
+        found = self._read(now, text, named, today)
         if found.remark is not None:
             return replace(now, remark=found.remark, candidates=found.candidates)
         value = _with_ticks(node, now.session.draft, found.value, place.options)
         return self._taken(place, value) or replace(now, remark=Remark.NO_MATCH)
+
+    def _read(
+        self, now: Turn, text: str, named: Mapping[str, Sequence[str]], today: date
+    ) -> typed.Found:
+        node = now.place.node
+        assert isinstance(node, Question | Outcome)
+        if isinstance(node, Question) and node.kind in ("departement", "commune"):
+            said = typed.match(text, named)  # « je ne sais pas »
+            if said.remark is None:
+                return said
+            if node.kind == "departement":
+                return find_place(text, self._places)
+            within = next((v for v in now.place.facts.values() if v in self._codes), None)
+            return find_town(text, self._places, within if isinstance(within, str) else None)
+        return typed.read(node, text, named, today, now.session.language)
 
     def _taken(self, place: Place, value: Value) -> Answer | None:
         """Return the answer that this value is here, or None when this place does not take it."""

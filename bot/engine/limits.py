@@ -14,4 +14,5 @@ MAX_CANDIDATES = 3  #: options proposed for an ambiguous text
 MAX_CHOICES = 12  #: options one « several choices » answer may hold
 MAX_LABEL_CHARS = 40  #: a button that phones show whole on one row
 MAX_OPTIONS = 8  #: buttons a tired person can compare on one screen
-MAX_QUESTIONS_BEFORE_DOOR = 8  #: on every path, before the first decision
+#: On every path, before the first decision: 8, and the commune where it changes the door.
+MAX_QUESTIONS_BEFORE_DOOR = 9

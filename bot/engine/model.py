@@ -22,7 +22,7 @@ Facts = Mapping[FactId, Value]
 UNKNOWN = "inconnu"  #: the value of « I don't know », the same for every fact
 POSSIBLE = NodeId("possible")  #: `unknown: possible`: show the set of what remains possible
 
-Kind = Literal["choice", "several", "date", "departement"]
+Kind = Literal["choice", "several", "date", "departement", "commune"]
 
 
 @dataclass(frozen=True, slots=True)

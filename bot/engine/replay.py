@@ -26,6 +26,7 @@ from bot.engine.model import (
     Value,
 )
 from bot.engine.session import AnswerName, Session
+from bot.engine.towns import is_insee
 
 FOLLOW = "@"  #: begins the name of a continuation
 
@@ -221,6 +222,8 @@ def accepts(
         return question.kind == "several" and alone and known
     if question.kind == "departement":
         return value in places
+    if question.kind == "commune":
+        return is_insee(value)
     return question.kind == "date" and _is_date(value)
 
 

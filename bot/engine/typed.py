@@ -55,20 +55,20 @@ def read(
     node: Question | Outcome,
     text: str,
     named: Mapping[str, Sequence[str]],
-    places: Sequence[PlaceNames],
     today: date,
     language: str,
 ) -> Found:
-    """Return what the text answers to this node; `named` has the words for each option offered."""
+    """Return what the text answers to this node; `named` has the words for each option offered.
+
+    Where a person lives is read by `where`, which knows the places.
+    """
     kind = node.kind if isinstance(node, Question) else "choice"
-    if kind in ("date", "departement"):
+    if kind == "date":
         said = match(text, named)  # « je ne sais pas »
         if said.remark is None:
             return said
     if kind == "date" and isinstance(node, Question):
         return _date(node, text, today, language)
-    if kind == "departement":
-        return match_place(text, places)
     if kind == "several":
         whole = _named_exactly(_key(text), named)  # a label may hold « et » or a comma
         if len(whole) == 1:
@@ -193,10 +193,10 @@ def match_place(text: str, places: Sequence[PlaceNames]) -> Found:
     said = text.replace(" ", "")
     if _IS_NUMBER.fullmatch(said):
         return _numbered(said, places)
-    named = {place.code: [_saint_word(name) for name in place.names] for place in places}
+    named = {place.code: [saint_word(name) for name in place.names] for place in places}
     numbers = _NUMBER_INSIDE.findall(text)
     if len(numbers) != 1:
-        found, inside = match(_saint(text), named), _inside(_saint(text), named)
+        found, inside = match(saint(text), named), _inside(saint(text), named)
         is_named_once = found.remark is not None and len(inside) == 1
         return Found(inside[0]) if is_named_once else found
     return _both(_numbered(numbers[0], places), _words_beside(numbers[0], text, named))
@@ -204,7 +204,7 @@ def match_place(text: str, places: Sequence[PlaceNames]) -> Found:
 
 def _words_beside(number: str, text: str, named: Mapping[str, Sequence[str]]) -> Found:
     words = [word for word in normalise(text).split() if word != number]
-    return match(_saint(" ".join(words)), named)
+    return match(saint(" ".join(words)), named)
 
 
 def _both(number: Found, words: Found) -> Found:
@@ -218,13 +218,13 @@ def _both(number: Found, words: Found) -> Found:
     return number
 
 
-def _saint(text: str) -> str:
+def saint(text: str) -> str:
     """Return the text with « st » and « ste » in full, as in « seine st denis »."""
     short = {"st": "saint", "ste": "sainte"}
     return " ".join(short.get(word, word) for word in normalise(text).split())
 
 
-_saint_word = lru_cache(maxsize=1_024)(_saint)  #: likewise
+saint_word = lru_cache(maxsize=1_024)(saint)  #: likewise
 
 
 def _numbered(number: str, places: Sequence[PlaceNames]) -> Found:

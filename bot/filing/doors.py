@@ -47,17 +47,26 @@ def door_for(
     table: Table, procedure: Procedure, stage: StageId | None, facts: Facts
 ) -> Door | Missing:
     """Return the door where the person lives, or the fact to ask to know it."""
-    door = _door_of_stage(table, procedure, stage, facts)
+    door = national_door(table, procedure, stage, facts)
     if isinstance(door, Missing):
         return door
     territory = territory_of(table, facts)
     return _not_claimed(door) if territory is not None and territory.own_rules else door
 
 
-def _door_of_stage(
+def title_of(
+    table: Table, procedure: Procedure, stage: StageId | None, facts: Facts
+) -> Procedure | None:
+    """Return the title asked for, when the door of a démarche is that title's own."""
+    if stage_of(procedure, stage).door_of is None:
+        return None
+    return table.procedures.get(str(facts.get(TITRE)))
+
+
+def national_door(
     table: Table, procedure: Procedure, stage: StageId | None, facts: Facts
 ) -> Door | Missing:
-    """Return the door of the first case that holds, else the base, else the fact to ask."""
+    """Return the door of the law: the first case that holds, the base, or the fact to ask."""
     doors = stage_of(procedure, stage)
     for case in doors.cases:
         if holds(case.guard, facts, {}):
@@ -83,7 +92,7 @@ def _door_of_title(table: Table, base: Door | None, facts: Facts) -> Door | Miss
     found = procedure_for(table, _as_first_request(facts))
     if isinstance(found, Missing):
         return found
-    door = _door_of_stage(table, *found, facts)
+    door = national_door(table, *found, facts)
     if isinstance(door, Missing) or base is None:
         return door
     return replace(

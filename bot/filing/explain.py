@@ -53,10 +53,16 @@ def _source_ids(table: Table, decision: Sourced) -> Iterable[str]:
         return
     if isinstance(decision, ProtocolDecision):
         yield from decision.sources
+        for one in decision.contacts:
+            yield from one.sources
         return
     yield from decision.procedure.sources
     if decision.title is not None:
         yield from decision.title.sources
+    if decision.local is not None:
+        chosen = (decision.local.entry,) if decision.local.entry else ()
+        for entry in (*chosen, *decision.local.seen):
+            yield from entry.sources
     yield from table.regimes[decision.door.regime].sources
     yield from decision.guide.sources
     if decision.window is not None:

@@ -12,6 +12,7 @@ from bot.filing.deadlines import shift
 from bot.filing.doors import DEMARCHE, ETAPE, TITRE, door_for, procedure_for, silence_for
 from bot.filing.helping import help_for
 from bot.filing.model import Delay, Missing, Offset, Table
+from bot.filing.places import Entry
 from bot.filing.received import Help
 from bot.filing.workdays import last_working_day
 
@@ -118,6 +119,7 @@ class ProtocolDecision:
     steps: tuple[ProtocolStep, ...]
     letters: tuple[str, ...]
     sources: tuple[str, ...]
+    contacts: tuple[Entry, ...] = ()  #: who helps with it where the person lives
 
 
 def decide_clock(table: Table, code: str, facts: Facts, today: date) -> ClockDecision | Missing:

@@ -13,6 +13,7 @@ from bot.filing.received import Help, WorkList
 if TYPE_CHECKING:
     from bot.filing.following import Clock, ClockDecision, Protocol, ProtocolDecision
     from bot.filing.letters import Letter, LetterFrame
+    from bot.filing.places import LocalAnswer, LocalPlace
 
 Channel = Literal[
     "anef",
@@ -317,6 +318,7 @@ class Table:
     letters: Mapping[str, Letter] = field(default_factory=dict)
     letter_frame: LetterFrame | None = None  #: what all letters share
     help: Mapping[str, Help] = field(default_factory=dict)
+    places: Mapping[str, LocalPlace] = field(default_factory=dict)  #: by code of the département
 
 
 # --- results --------------------------------------------------------------------------------
@@ -337,6 +339,7 @@ class Decision:
     territory: Territory | None
     facts: Facts
     title: Procedure | None = None  #: the title asked for, when the door of a démarche is its own
+    local: LocalAnswer | None = None  #: what is known of the préfecture, where it may choose
 
     @property
     def scope(self) -> Literal["national", "local"]:

@@ -7,13 +7,27 @@ from collections.abc import Callable
 from bot.engine.guards import Policies, Policy
 from bot.engine.model import UNKNOWN, Facts, PolicyId
 from bot.filing.deadlines import applies
-from bot.filing.doors import ARTICLE, DEMARCHE, ETAPE, TITRE, door_for, procedure_for, work_for
+from bot.filing.doors import (
+    ARTICLE,
+    DEMARCHE,
+    DEPARTEMENT,
+    ETAPE,
+    TITRE,
+    door_for,
+    national_door,
+    procedure_for,
+    territory_of,
+    title_of,
+    work_for,
+)
 from bot.filing.model import LOCAL, Door, Missing, Table
+from bot.filing.places import COMMUNE, has_several_doors, is_local, request_of
 
 
 def policies(table: Table) -> Policies:
     """Return every policy by its name, closed over the table."""
-    return {PolicyId(name): _about(table, says) for name, says in _POLICIES.items()}
+    doors = {PolicyId(name): _about(table, says) for name, says in _POLICIES.items()}
+    return {**doors, PolicyId(_PLACE_UNKNOWN): _is_place_unknown}
 
 
 def _about(table: Table, says: Callable[[Table, Door, Facts], bool]) -> Policy:
@@ -59,10 +73,30 @@ def _anef_door(table: Table, door: Door, facts: Facts) -> bool:
     return door.channel == "anef"
 
 
+def _is_place_unknown(facts: Facts) -> bool:
+    """Nobody said yet where the person lives: a block has helpers of its own in some places."""
+    return DEPARTEMENT not in facts
+
+
+def _several_doors(table: Table, door: Door, facts: Facts) -> bool:
+    """In this département the commune may change the door of this request."""
+    territory = territory_of(table, facts)
+    place = table.places.get(territory.code) if territory else None
+    found = procedure_for(table, facts)
+    if place is None or isinstance(found, Missing) or COMMUNE in facts:
+        return False
+    national = national_door(table, *found, facts)
+    if isinstance(national, Missing) or not is_local(national):
+        return False
+    return has_several_doors(place, request_of(*found, title_of(table, *found, facts)))
+
+
 _POLICIES: dict[str, Callable[[Table, Door, Facts], bool]] = {
     "depends_on_article": _depends_on_article,
     "has_window": _has_window,
     "local_door": _local_door,
     "anef_door": _anef_door,
+    "several_doors": _several_doors,
 }
-POLICY_NAMES = frozenset(_POLICIES)
+_PLACE_UNKNOWN = "place_unknown"
+POLICY_NAMES = frozenset((*_POLICIES, _PLACE_UNKNOWN))

@@ -18,14 +18,15 @@ from bot.filing.doors import (
     TITRE,
     TITRE_SEJOUR,
     door_for,
+    national_door,
     procedure_for,
     silence_for,
-    stage_of,
     territory_of,
+    title_of,
     work_for,
 )
 from bot.filing.explain import steps_of
-from bot.filing.following import decide_clock, decide_protocol
+from bot.filing.following import ProtocolDecision, decide_clock, decide_protocol
 from bot.filing.model import (
     LOCAL,
     STAGES,
@@ -41,6 +42,15 @@ from bot.filing.model import (
     Territory,
 )
 from bot.filing.papers import decide_paper
+from bot.filing.places import (
+    LocalAnswer,
+    contacts_of,
+    helps_for,
+    is_local,
+    local_answer,
+    request_of,
+    routed,
+)
 from bot.filing.refusals import check_facts
 
 DELAI, BLOCAGE, DOCUMENT = FactId("delai"), FactId("blocage"), FactId("document")
@@ -60,12 +70,23 @@ def resolve(table: Table, facts: Mapping[FactId, Value], today: date) -> Answer:
     if DELAI in facts:
         return decide_clock(table, str(facts[DELAI]), facts, today)
     if BLOCAGE in facts:
-        return decide_protocol(table, str(facts[BLOCAGE]), facts)
+        return _protocol(table, facts, today)
     if DOCUMENT in facts and DEMARCHE not in facts:
         return decide_paper(table, str(facts[DOCUMENT]), facts, today)
     if any(facts[f] == UNKNOWN and not table.facts[f].refines for f in facts):
         return _several(table, facts, today)
     return _decide(table, facts, today)
+
+
+def _protocol(table: Table, facts: Facts, today: date) -> ProtocolDecision | Missing:
+    """Return the protocol of the block, with who helps where the person lives."""
+    block = str(facts[BLOCAGE])
+    answer = decide_protocol(table, block, facts)
+    territory = territory_of(table, facts)
+    place = table.places.get(territory.code) if territory else None
+    if place is None or isinstance(answer, Missing):
+        return answer
+    return replace(answer, contacts=contacts_of(place, helps_for(block), facts, today))
 
 
 def _decide(table: Table, facts: Facts, today: date) -> Decision | Missing:
@@ -76,16 +97,17 @@ def _decide(table: Table, facts: Facts, today: date) -> Decision | Missing:
     door = door_for(table, procedure, stage, facts)
     if isinstance(door, Missing):
         return door
-    title = None
-    if stage_of(procedure, stage).door_of is not None:
-        title = table.procedures.get(str(facts.get(TITRE)))
+    title = title_of(table, procedure, stage, facts)
     territory = territory_of(table, facts)
+    local = _local(table, (procedure, stage), title, facts, today)
+    door = routed(door, local)
     rules = tuple(table.windows[rule] for rule in door.windows)
     window, rule = window_for(rules, facts, today)
     warnings = dict.fromkeys(
         (
             *_said_of(table, door, facts),
-            *_standing_warnings(title or procedure, stage, door, territory, today),
+            *_standing_warnings(title or procedure, stage, territory, today),
+            *_post_warnings(door, local),
             *warnings_for(window, rule, facts, today),
         )
     )
@@ -101,7 +123,24 @@ def _decide(table: Table, facts: Facts, today: date) -> Decision | Missing:
         territory=territory,
         facts=facts,
         title=title,
+        local=local,
     )
+
+
+def _local(
+    table: Table,
+    row: tuple[Procedure, StageId | None],
+    title: Procedure | None,
+    facts: Facts,
+    today: date,
+) -> LocalAnswer | None:
+    """Return what is known of the préfecture of residence; None where no préfecture chooses."""
+    territory = territory_of(table, facts)
+    place = table.places.get(territory.code) if territory else None
+    national = national_door(table, *row, facts)
+    if place is None or isinstance(national, Missing) or not is_local(national):
+        return None
+    return local_answer(place, request_of(*row, title), facts, today)
 
 
 def _said_of(table: Table, door: Door, facts: Facts) -> Iterable[str]:
@@ -113,7 +152,6 @@ def _said_of(table: Table, door: Door, facts: Facts) -> Iterable[str]:
 def _standing_warnings(
     procedure: Procedure,
     stage: StageId | None,
-    door: Door,
     territory: Territory | None,
     today: date,
 ) -> Iterable[str]:
@@ -123,8 +161,13 @@ def _standing_warnings(
         yield "scheme_ended"
     if territory is not None and territory.own_rules:
         yield "territory_to_check"
-    if door.channel == LOCAL and door.regime == "R431-3":
-        yield "wrong_door_no_effect"
+
+
+def _post_warnings(door: Door, local: LocalAnswer | None) -> Iterable[str]:
+    """The post is right only where the prefect prescribed it (R431-3; CE, n° 493514)."""
+    is_chosen_here = door.channel == LOCAL or (local is not None and local.entry is not None)
+    if is_chosen_here and door.regime == "R431-3":
+        yield "post_to_verify" if door.channel == "courrier" else "wrong_door_no_effect"
 
 
 # --- « I don't know » -----------------------------------------------------------------------

@@ -20,6 +20,7 @@ from bot.filing.model import (
     Table,
 )
 from bot.render.decision import Explainer
+from bot.render.places import help_json, place_json
 
 Json = dict[str, Any]
 
@@ -85,7 +86,7 @@ def _decision(decision: Decision, say: Explainer) -> Json:
         "site": door.site,
         "scope": decision.scope,
         "regime": door.regime,
-        "place": None,
+        "place": place_json(decision, say),
         "usual": list(door.usual) or None,
         "window": window
         and {
@@ -203,6 +204,7 @@ def _protocol(answer: ProtocolDecision, say: Explainer) -> Json:
         "meaning": say.say(answer.protocol.meaning),
         "steps": steps,
         "letters": list(answer.letters),
+        "contacts": [help_json(one, say) for one in answer.contacts],
         "sources": _sources(say.table, answer),
         **_language(say),
     }

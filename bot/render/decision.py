@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.engine.model import Facts
+from bot.engine.towns import LazyTowns
 from bot.filing.explain import sources_of, steps_of, told_apart
 from bot.filing.model import (
     LOCAL,
@@ -20,6 +21,7 @@ from bot.filing.model import (
     Table,
 )
 from bot.render.catalogs import SOURCE_LANGUAGE, Words
+from bot.render.places import decision_help, local_blocks
 from bot.render.screen import Block
 from bot.render.templates import date_in_words, fill
 
@@ -49,6 +51,15 @@ class Explainer:
     amounts: Mapping[str, Amount]
     words: Words
     today: date
+    towns: LazyTowns | None = None  #: to name a commune by its code
+
+    def town(self, code: str) -> str:
+        """Return the commune as a person names it, with its postcode; the code when unknown."""
+        town = self.towns.table.of_code(code) if self.towns else None
+        if town is None:
+            return code
+        postcode = f" ({town.postcodes[0]})" if len(town.postcodes) == 1 else ""
+        return f"{town.name}{postcode}"
 
     def say(self, text: str, **values: Any) -> str:
         """Return a text of the content in the language, its values filled."""
@@ -122,6 +133,7 @@ class Explainer:
         if decision.warnings:
             texts = tuple(self.say(self.table.warnings[one].text) for one in decision.warnings)
             yield Block("warning", texts, ui("Attention"))
+        yield from local_blocks(decision, self)
         yield from self._where(decision)
         yield Block("text", (self.why(decision),), ui("Pourquoi"))
         yield Block("steps", self.steps(decision), ui("Que faire, dans l'ordre"))
@@ -135,7 +147,8 @@ class Explainer:
 
     def _about(self, decision: Decision) -> Iterator[str]:
         yield self._title(decision)
-        if decision.territory is not None and decision.door.channel == LOCAL:
+        is_here = decision.local is not None or decision.door.channel == LOCAL
+        if decision.territory is not None and is_here:
             yield self.words.ui(
                 "Préfecture de votre département : {name} ({code}), à {town}.",
                 name=decision.territory.name,
@@ -209,6 +222,7 @@ class Explainer:
         regime = self.table.regimes[decision.door.regime]
         lines = [self.say(decision.guide.stuck)] if decision.guide.stuck else []
         yield Block("text", (*lines, self.say(regime.wrong_door)), self.words.ui("Si c'est bloqué"))
+        yield from decision_help(decision, self)
 
     def _pieces(self, decision: Decision) -> Iterator[Block]:
         ui, heading = self.words.ui, decision.procedure.annexe_10

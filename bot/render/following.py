@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.filing.explain import sources_of
 from bot.filing.following import ClockDecision, ProtocolDecision, ProtocolStep
+from bot.render import places
 from bot.render.decision import Explainer
 from bot.render.helping import help_blocks
 from bot.render.screen import Block
@@ -74,6 +75,7 @@ def protocol_blocks(answer: ProtocolDecision, explain: Explainer) -> tuple[Block
             ui("Que faire, dans l'ordre"),
         ),
         Block("quiet", (ui("Une étape sans article vient de la pratique observée."),)),
+        *places.help_blocks(answer.contacts, explain),
         *explain.sources(sources_of(explain.table, answer)),
     )
 

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.engine.model import UNKNOWN
+from bot.filing.doors import DEPARTEMENT
 from bot.filing.letter_form import Form, is_known
 from bot.filing.letters import DAY, PLACE, LetterField, frame_of, said_of
 from bot.filing.model import Table
+from bot.filing.places import recipient_of
 from bot.filing.plain import plain
 from bot.render.decision import Explainer
 from bot.render.screen import Block, Button, Screen
 from bot.render.templates import date_in_words
 
+RECIPIENT = "adresse_prefecture"  #: the field that a known préfecture fills
 MAX_EXHIBIT_CHARS = 300  #: of one line of a list or a chronology that a checklist hands over
 MAX_EXHIBITS = 60  #: lines; the deck's example has eight
 
@@ -108,9 +111,16 @@ class _Writer:
             return date_in_words(self.today, "fr")
         one = frame_of(self.table).fields[place]
         said = self._fact(one) if is_known(one, self.form.facts) else self.form.given.get(place)
+        if not said and place == RECIPIENT:
+            said = self._prefecture()
         if not said:
             return f"[{one.label}]"
         return plain(said, max_chars=one.max_chars, max_lines=one.max_lines)
+
+    def _prefecture(self) -> str | None:
+        """Return the official address of the préfecture, where one is known and in force."""
+        place = self.table.places.get(str(self.form.facts.get(DEPARTEMENT)))
+        return recipient_of(place, self.form.facts, self.today) if place else None
 
     def _fact(self, one: LetterField) -> str:
         if one.fact is None or (value := self.form.facts.get(one.fact, UNKNOWN)) == UNKNOWN:

@@ -58,6 +58,20 @@ def date_in_words(value: date, language: str) -> str:
     return format_date(value, "long", locale=language)
 
 
+def partial_date_in_words(dated: str, language: str) -> str:
+    """Return « 10 mars 2026 », « mars 2026 » or « 2026 »: as exact as what is written, no more."""
+    if len(dated) == 4:
+        return dated
+    if len(dated) == 10:
+        return date_in_words(date.fromisoformat(dated), language)
+    first = date.fromisoformat(f"{dated}-01")
+    if language == "fr":
+        return f"{_FRENCH_MONTHS[first.month - 1]} {first.year}"
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("yMMMM", first, locale=language))
+
+
 def _euros(value: str | None, language: str) -> str:
     if value is None:
         return UNKNOWN_AMOUNT

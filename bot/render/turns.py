@@ -150,6 +150,8 @@ class Renderer:
             return explain.words.ui("Je ne sais pas")
         if question is None or question.kind == "date":
             return date_in_words(date.fromisoformat(value), explain.words.language.code)
+        if question.kind == "commune":
+            return explain.town(value)
         if question.kind == "departement":
             return f"{explain.table.territories[value].name} ({value})"
         option = question.options.get(OptionId(value))
@@ -223,7 +225,8 @@ class Renderer:
         option = next((o for i, o in turn.place.options.items() if i == candidate), None)
         if option is not None:
             return self.explain.say(option.label)
-        return f"{self.explain.table.territories[candidate].name} ({candidate})"
+        territory = self.explain.table.territories.get(candidate)
+        return f"{territory.name} ({candidate})" if territory else self.explain.town(candidate)
 
 
 def asked_steps(turn: Turn) -> list[Given]:

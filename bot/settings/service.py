@@ -112,6 +112,18 @@ def read_service_settings(environment: Mapping[str, str] | None = None) -> Servi
     return settings
 
 
+def read_database(environment: Mapping[str, str] | None = None) -> Path:
+    """Return where the database lies, for what reads beside it and needs no token.
+
+    Raises SettingsError when the setting is wrong.
+    """
+    reader = _Reader(current() if environment is None else environment)
+    path = reader.read("DATABASE", values.database, _default_folders()[0] / "bonguichet.db")
+    if reader.problems:
+        raise SettingsError(reader.problems)
+    return path
+
+
 class _Reader:
     """Reads one variable at a time, and keeps what is wrong with any of them."""
 

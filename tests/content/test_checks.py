@@ -103,13 +103,13 @@ def test_long_circle_is_shown_by_its_ends(inspected: Inspect) -> None:
 
 def test_questions_of_called_trees_count(inspected: Inspect) -> None:
     ways = "    fact: logement\n    options: {{heberge: {{goto: {to}}}}}\n"
-    asked = "".join(question(f"q{i}", ways.format(to=f"q{i + 1}")) for i in range(1, 8))
-    nodes = asked + "  q8:\n    subflow: deux\n    goto: fin\n"
+    asked = "".join(question(f"q{i}", ways.format(to=f"q{i + 1}")) for i in range(1, 9))
+    nodes = asked + "  q9:\n    subflow: deux\n    goto: fin\n"
     two = question("a", ways.format(to="b")) + question("b", ways.format(to="fin"))
 
     found = inspected(tree(nodes, start="q1") | tree(two, name="deux"))
 
-    assert [(d.code, d.message[:11]) for d in found] == [("too-many-questions", "9 questions")]
+    assert [(d.code, d.message[:11]) for d in found] == [("too-many-questions", "10 question")]
 
 
 def test_chain_of_hundreds_of_nodes_needs_no_recursion(inspected: Inspect) -> None:

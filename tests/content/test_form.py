@@ -84,7 +84,7 @@ QUESTION = "    question: Où ?\n    why: Pour savoir.\n"
             "    kind: dates\n",
             (
                 "8:5: wrong-value: « dates » n'est pas possible ici ; "
-                "attendu : choice, several, date, departement"
+                "attendu : choice, several, date, departement, commune"
             ),
         ),
     ],

@@ -51,7 +51,7 @@ FILING: dict[str, tuple[type, ...]] = {
     "site": _MAYBE_TEXT,
     "scope": _TEXT,
     "regime": _TEXT,
-    "place": (type(None),),
+    "place": (dict, type(None)),
     "usual": (list, type(None)),
     "window": (dict, type(None)),
     "provisional_document": (dict, type(None)),

@@ -150,36 +150,36 @@ SEVERAL_NAMED = {**NAMED, "aucun": ("Rien de cela",)}
     ],
 )
 def test_several_choices_are_typed_at_once(text: str, value: Value) -> None:
-    assert read(SEVERAL, text, SEVERAL_NAMED, (), TODAY, "fr") == Found(value)
+    assert read(SEVERAL, text, SEVERAL_NAMED, TODAY, "fr") == Found(value)
 
 
 @pytest.mark.parametrize("text", ["1, 9", ",", "1, rien de cela", "1, je ne sais pas"])
 def test_choices_that_do_not_go_together_match_none(text: str) -> None:
-    assert read(SEVERAL, text, SEVERAL_NAMED, (), TODAY, "fr") == NO_MATCH
+    assert read(SEVERAL, text, SEVERAL_NAMED, TODAY, "fr") == NO_MATCH
 
 
 def test_options_are_read_under_a_choice_and_under_an_outcome() -> None:
     for node in (choice("q", titre="fin"), outcome("fin")):
-        assert read(node, "carte", NAMED, (), TODAY, "fr") == Found("titre")
+        assert read(node, "carte", NAMED, TODAY, "fr") == Found("titre")
 
 
 def test_a_date_is_kept_as_iso() -> None:
     node = date_asked("q", "fin")
 
-    assert read(node, "٣١/١٢/٢٦", {}, (), TODAY, "ar") == Found("2026-12-31")
+    assert read(node, "٣١/١٢/٢٦", {}, TODAY, "ar") == Found("2026-12-31")
 
 
 def test_a_wrong_date_says_why() -> None:
     node = date_asked("q", "fin")
 
-    assert read(node, "31/02/2026", {}, (), TODAY, "fr").remark is Remark.DATE_IMPOSSIBLE
+    assert read(node, "31/02/2026", {}, TODAY, "fr").remark is Remark.DATE_IMPOSSIBLE
 
 
 @pytest.mark.parametrize("node", [date_asked("q", "fin"), departement("q", "fin")])
 def test_not_knowing_is_an_answer_to_open_questions(node: object) -> None:
     unknown = {"inconnu": NAMED["inconnu"]}
 
-    assert read(node, "je ne sais pas", unknown, (), TODAY, "fr") == Found("inconnu")  # type: ignore[arg-type]
+    assert read(node, "je ne sais pas", unknown, TODAY, "fr") == Found("inconnu")  # type: ignore[arg-type]
 
 
 # --- départements, on the real list -------------------------------------------------------------

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.model import Facts, PolicyId
+from bot.engine.model import FactId, Facts, PolicyId
 from bot.filing.model import Table
 from bot.filing.policies import POLICY_NAMES, policies
 from tests.filing.factories import door, facts, paper, row, rule, table, titre, when
+from tests.real import real_resolver
 
 
 def says(held: Table, name: str, known: Facts) -> bool:
@@ -15,12 +16,13 @@ def says(held: Table, name: str, known: Facts) -> bool:
 
 
 def test_every_policy_has_its_name(held: Table) -> None:
-    expected = {"depends_on_article", "has_window", "local_door", "anef_door"}
+    expected = {"depends_on_article", "has_window", "local_door", "anef_door", "several_doors"}
+    expected.add("place_unknown")
 
     assert set(policies(held)) == expected == POLICY_NAMES
 
 
-@pytest.mark.parametrize("name", sorted(POLICY_NAMES))
+@pytest.mark.parametrize("name", sorted(POLICY_NAMES - {"place_unknown"}))
 @pytest.mark.parametrize(
     "known",
     [
@@ -102,3 +104,43 @@ def test_a_right_to_work_depends_on_a_fact_not_said_yet(
     lone = table(row("vpf", {"premiere": door(paper=branches)}))
 
     assert says(lone, "depends_on_article", titre("vpf", "premiere", **known)) is expected
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [({}, True), (facts(blocage="rdv"), True), (facts(departement="93"), False)],
+)
+def test_a_place_is_asked_only_while_it_is_not_said(
+    held: Table, known: Facts, expected: bool
+) -> None:
+    assert says(held, "place_unknown", known) is expected
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({"titre": "salarie", "etape": "renouvellement", "departement": "93"}, True),
+        ({"titre": "salarie", "etape": "premiere", "departement": "93"}, False),
+        ({"titre": "salarie", "etape": "renouvellement", "departement": "02"}, False),
+        ({"titre": "salarie", "etape": "renouvellement"}, False),
+        ({"titre": "etudiant", "etape": "premiere", "departement": "92"}, False),
+        ({"titre": "salarie", "etape": "premiere", "departement": "92"}, True),
+        (
+            {
+                "titre": "salarie",
+                "etape": "renouvellement",
+                "departement": "93",
+                "commune": "93066",
+            },
+            False,
+        ),
+    ],
+    ids=str,
+)
+def test_a_commune_is_asked_only_where_it_may_change_the_door(
+    known: dict[str, str], expected: bool
+) -> None:
+    real = real_resolver().library.table
+    said: Facts = {FactId("demarche"): "titre_sejour"} | {FactId(f): v for f, v in known.items()}
+
+    assert says(real, "several_doors", said) is expected

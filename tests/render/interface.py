@@ -16,10 +16,12 @@ TABLES = {
     "bot/render/contract.py": {"_PROBLEMS"},
     "bot/faces/telegram/commands.py": {"MENU"},
     "bot/render/two_d_doc.py": {"SORTS", "PROBLEMS", "SIGNATURES"},
+    "bot/render/places.py": {"MEANS", "KINDS", "DOUBTS", "HELPS"},
 }
 #: What a call may hand over beside a sentence written there: a table's entry, or a loop over one.
 FROM_TABLES = {"REMARKS", "FORGOTTEN", "WORK", "STATUS", "CHANNELS", "_PROBLEMS", "label", "right"}
 FROM_TABLES |= {"SORTS", "PROBLEMS", "SIGNATURES", "PREVIOUS", "COMPANIONS"}
+FROM_TABLES |= {"MEANS", "KINDS", "DOUBTS", "HELPS"}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

@@ -77,7 +77,7 @@ def _question(words: Vocabulary, found: Found, doc: docs.QuestionDoc) -> Iterato
     for option in doc.options:
         yield from _value(words, found.source, (*found.steps, "options", option), fact, option)
     kind = words.kinds.get(fact, doc.kind)
-    asks = {"commune": "choice", "article": "choice"}.get(kind, kind)
+    asks = {"article": "choice"}.get(kind, kind)
     if asks != doc.kind:
         message = f"cette question est « {doc.kind} », le fait « {fact} » est « {kind} »"
         yield found.source.fault((*found.steps, "kind"), "kind-mismatch", message)

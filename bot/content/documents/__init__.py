@@ -66,6 +66,13 @@ from bot.content.documents.next_steps import (
     ProtocolsDoc,
     ProtocolStepDoc,
 )
+from bot.content.documents.places import (
+    EntryDoc,
+    LocalContactDoc,
+    LocalDoorDoc,
+    LocalPlaceDoc,
+    ScopeDoc,
+)
 from bot.content.documents.procedures import (
     CaseDoc,
     DoorDoc,
@@ -98,6 +105,7 @@ __all__ = [
     "ClocksDoc",
     "Document",
     "DoorDoc",
+    "EntryDoc",
     "FactDoc",
     "FactsDoc",
     "FlowDoc",
@@ -110,6 +118,9 @@ __all__ = [
     "LetterFrameDoc",
     "LettersDoc",
     "LinksDoc",
+    "LocalContactDoc",
+    "LocalDoorDoc",
+    "LocalPlaceDoc",
     "LocalPracticeDoc",
     "NoticeDoc",
     "OptionDoc",
@@ -132,6 +143,7 @@ __all__ = [
     "ReminderDoc",
     "RemindersDoc",
     "RouterDoc",
+    "ScopeDoc",
     "SilenceDoc",
     "SilenceExceptionDoc",
     "SourceDoc",

@@ -45,7 +45,9 @@ class QuestionDoc(Document):
     fact: Id | None = hover(
         "Le fait que la réponse établit. Absent : l'identifiant de la question.", None
     )
-    kind: Literal["choice", "several", "date", "departement"] = hover("Sorte de réponse.", "choice")
+    kind: Literal["choice", "several", "date", "departement", "commune"] = hover(
+        "Sorte de réponse.", "choice"
+    )
     options: Options = hover("Les réponses, dans l'ordre des boutons.", {})
     none: Id | None = hover("« Plusieurs choix » : l'option qui exclut les autres.", None)
     past_years: Years = hover("Date : la plus ancienne acceptée, en années avant aujourd'hui.", 100)

@@ -15,6 +15,12 @@ NUMBER = r"^\d{1,9}([.,]\d{1,4})?$"
 POSTCODE = r"^\d{2,5}$"
 ZONE = r"^[A-Z][A-Za-z_]+/[A-Z][A-Za-z_]+$"
 LINK_CODE = r"^[a-z][a-z0-9_]{0,39}=[A-Za-z0-9_-]{1,40}$"
+PLACE = r"^(\d{2,3}|2[AB])$"
+INSEE = r"^(\d{2}|2[AB])\d{3}$"
+ARRONDISSEMENT = r"^(\d{2,3}|2[AB])\d$"
+FULL_POSTCODE = r"^\d{5}$"
+EMAIL = r"^[^@\s]{1,64}@[^@\s]{3,100}$"
+LOCAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 #: what each pattern wants, for authors
 FORMS = {
@@ -26,6 +32,12 @@ FORMS = {
     POSTCODE: "2 à 5 chiffres",
     ZONE: "un fuseau horaire, comme « Europe/Paris »",
     LINK_CODE: "« fait=valeur », comme « titre=etudiant »",
+    LOCAL_DATE: "AAAA, AAAA-MM ou AAAA-MM-JJ",
+    PLACE: "un code de département : 01, 2A, 971…",
+    INSEE: "un code INSEE de commune : 93066, 2A004…",
+    ARRONDISSEMENT: "un code INSEE d'arrondissement : 933, 2A4, 9711…",
+    FULL_POSTCODE: "un code postal de 5 chiffres",
+    EMAIL: "une adresse e-mail",
 }
 
 MAX_ROWS = 1_000  #: nodes of a tree; the largest has 65, and `transitions` is measured up to 400
