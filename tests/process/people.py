@@ -48,7 +48,7 @@ def _said(button: dict[str, Any]) -> tuple[str, str]:
 def look_of(message: Message) -> Look:
     """Return how a message of the strict server looks."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    words = message.get("text", message.get("caption", ""))
+    words: str = message.get("text") or message.get("caption") or ""
     return words.strip(), tuple(_said(button) for row in rows for button in row)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.engine.model import FactId
@@ -19,7 +21,12 @@ LINKS = real_conversation().library.links
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("where", ["nowhere", "question", "decision"])
 def test_every_command_is_answered_everywhere(name: str, where: str) -> None:
-    person = {"nowhere": Person, "question": at_question, "decision": at_decision}[where]()
+    places: dict[str, Callable[[], Person]] = {
+        "nowhere": Person,
+        "question": at_question,
+        "decision": at_decision,
+    }
+    person = places[where]()
 
     reply = person.writes(name)
 
