@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bidi import get_display  # type: ignore[import-untyped]
+from bidi import get_display
 
 from bot.render.bidi import isolate_in_column, isolate_rtl, plain
 
