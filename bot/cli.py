@@ -331,10 +331,7 @@ def sheet(
     facts: Annotated[
         list[str], typer.Argument(help=_("Les faits.", "The facts."), metavar="FAIT=VALEUR…")
     ],
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", help=_("Le fichier .pdf.", "The .pdf file.")),
-    ] = None,
+    output: Output = None,
     today: Today = None,
     lang: Lang = "fr",
 ) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.reading.papers import code, matrix, page, saved
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
@@ -46,6 +48,7 @@ def checkout(tmp_path: Path) -> Path:
     for name in ("flows", "tests/transcripts", "tests/stories"):
         shutil.copytree(ROOT / name, tmp_path / name)
     (tmp_path / "demandes.csv").write_text(SHEET, encoding="utf-8")
+    (tmp_path / "attestation.pdf").write_bytes(saved(page(matrix(code())), "PDF"))
     return tmp_path
 
 
