@@ -16,17 +16,17 @@ from tests.real import real_conversation
 
 NAMES = [name for name, _ in MENU]
 LINKS = real_conversation().library.links
+WHERE: dict[str, Callable[[], Person]] = {
+    "nowhere": Person,
+    "question": at_question,
+    "decision": at_decision,
+}
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("where", ["nowhere", "question", "decision"])
+@pytest.mark.parametrize("where", WHERE)
 def test_every_command_is_answered_everywhere(name: str, where: str) -> None:
-    places: dict[str, Callable[[], Person]] = {
-        "nowhere": Person,
-        "question": at_question,
-        "decision": at_decision,
-    }
-    person = places[where]()
+    person = WHERE[where]()
 
     reply = person.writes(name)
 

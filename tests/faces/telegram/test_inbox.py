@@ -1,4 +1,4 @@
-"""An update is on the disk before Telegram hears that it arrived; once, and without private words."""
+"""An update is on the disk before Telegram is told that it arrived; once, no private words."""
 
 from __future__ import annotations
 

@@ -350,8 +350,7 @@ async def test_file_made_of_private_words_is_in_no_ledger(post: Post) -> None:
     letter = Letter(chat.id, Call(Role.FILE, name="lettre.txt"))
 
     post.sender.private_file(letter, lambda: b"Zoubida")
-    while not chat.by_bot:
-        await asyncio.sleep(0)
+    await post.api.until(lambda: chat.by_bot)
 
     assert chat.last.file == ("lettre.txt", b"Zoubida")
     assert await post.left() == 0
