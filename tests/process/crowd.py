@@ -61,8 +61,8 @@ class Crowd:
         now = time.monotonic()
         for one in people:
             if now - one.since > self.patience_s:
-                assert one.faults(strict=self.strict) == []
-                raise AssertionError(f"a press is never answered: {one.chat.alerts()}")
+                faults = one.faults(strict=self.strict) or ["a press is never answered"]
+                raise AssertionError("\n".join([*faults, f"after: {one.last}", one.tail()]))
 
 
 def settled(people: Sequence[Someone], *, strict: bool) -> list[str]:

@@ -23,7 +23,7 @@ from bot.faces.telegram.talk import answer
 from tests.process.strict import Message
 from tests.real import real_conversation
 
-PATIENCE_S = 60.0  #: for one answer, on a busy machine, the bot being killed meanwhile
+PATIENCE_S = 30.0  #: for one answer, on a busy machine, the bot being killed meanwhile
 _TAG = re.compile(r"<[^>]*>")
 _TOKEN = re.compile(r"([a-z0-9]{6})\.(.*)")
 
@@ -72,6 +72,7 @@ class Someone:
         self.names: dict[str, str] = {}  #: nonce of the bot -> nonce of the double
         self.since = time.monotonic()
         self.updates = 0
+        self.last: dict[str, Any] = {}  #: what the person sent last
 
     # --- what the person does ---------------------------------------------------------------------
 
@@ -113,7 +114,7 @@ class Someone:
     def expect(self, content: dict[str, Any]) -> None:
         """Let the double answer the update."""
         self.updates += 1
-        self.since = time.monotonic()
+        self.since, self.last = time.monotonic(), content
         one = received({"update_id": self.updates, **self._translated(content)})
         if one is None:
             return
@@ -186,6 +187,12 @@ class Someone:
         if expected - shown:
             return False
         return not strict or (shown == expected and not self.chat.spinning())
+
+    def tail(self) -> str:
+        """Return the last things that happened in the chat, for who looks for a fault."""
+        calls = [call for call in self.api.calls.copy() if call.chat_id == self.chat.id]
+        lines = [f"{call.method} {call.params} {call.refusal}"[:300] for call in calls[-6:]]
+        return "\n".join([f"{self.chat.id}, {self.updates} updates", *lines])
 
     def faults(self, *, strict: bool) -> list[str]:
         """Return in words what is wrong with the chat."""

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -127,6 +128,17 @@ class Program:
     def health(self) -> dict[str, Any]:
         """Return how the bot is."""
         return dict(json.loads(self.get("/healthz")))
+
+    def quiet(self) -> None:
+        """Wait until the bot serves and has nothing in hand."""
+        end = time.monotonic() + PATIENCE_S
+        while True:
+            with suppress(OSError):
+                health = self.health()
+                if health["waiting"] == health["outbox"] == 0:
+                    return
+            assert time.monotonic() < end
+            time.sleep(0.05)
 
     def memory_mib(self) -> float:
         """Return the memory that it holds."""
