@@ -20,7 +20,15 @@ TEXTS = (
     *("Je m'appelle Aïcha Zdravković", "mon numéro est 0612345678 zq-typed-words"),
 )
 THINGS = (
-    {"sticker": {"file_id": "s", "file_unique_id": "s", "width": 1, "height": 1, "type": "regular"}},
+    {
+        "sticker": {
+            "file_id": "s",
+            "file_unique_id": "s",
+            "width": 1,
+            "height": 1,
+            "type": "regular",
+        }
+    },
     {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]},
     {"document": {"file_id": "d", "file_unique_id": "d", "file_name": "Passeport-Zdravkovic.pdf"}},
     {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 1}},

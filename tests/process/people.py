@@ -1,7 +1,8 @@
-"""People before the real bot, each beside a double: the same conversation, computed in this process.
+"""People before the real bot, each beside a double: the same conversation, computed in here.
 
-After each update the chat must show what the double's shows: the same words, the same buttons. Only
-the name that the bot draws for a conversation (the nonce of its buttons) differs, and is translated.
+After each update the chat must show what the double's shows: the same words, the same buttons.
+Only the name that the bot draws for a conversation (the nonce of its buttons) differs, and is
+translated.
 """
 
 from __future__ import annotations

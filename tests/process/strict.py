@@ -77,7 +77,7 @@ class Deliveries:
         if self.session is None:
             self.session = self.tool.ClientSession()
         for update in updates:
-            while not await self._posted(update):
+            while not await self._posted(update):  # noqa: ASYNC110 - as Telegram tries again
                 await asyncio.sleep(0.05)
 
     async def _posted(self, update: dict[str, Any]) -> bool:

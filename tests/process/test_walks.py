@@ -29,7 +29,7 @@ def test_every_node_in_every_language_is_shown_without_a_fault(
     languages = [language.code for language in real_conversation().languages.offered]
     doing = []
     for language in languages:
-        for one in every_node(date.today()):
+        for one in every_node(date.today()):  # noqa: DTZ011 - the day of the process beside
             someone = Someone(api, double, language)
             doing.append((someone, _doing(someone, language, one.steps)))
 

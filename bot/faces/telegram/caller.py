@@ -60,7 +60,7 @@ class Caller(ExtBot[None]):
         self,
         offset: int | None = None,
         limit: int | None = None,
-        timeout: int | timedelta | None = None,
+        timeout: int | timedelta | None = None,  # noqa: ASYNC109 - PTB's signature
         allowed_updates: Sequence[str] | None = None,
         **_: object,
     ) -> tuple[Raw, ...]:
