@@ -23,10 +23,13 @@ from bot.faces.telegram.metrics import CONTENT_TYPE, Metrics
 from bot.faces.telegram.receiver import Hook, Receiver, serve
 from bot.faces.telegram.service import Options, Service, TokenRefused
 from bot.faces.telegram.transport import AiohttpRequest
+from bot.filing.places_reports import vote
 from bot.settings import ServiceSettings, SettingsError, read_service_settings
+from bot.stores.base import SessionKey
 from bot.stores.folders import make_folder
 from bot.stores.ledger import StoreError
 from bot.stores.lock import holder
+from bot.stores.reports_sqlite import SqlitePlaceReports, reports_file
 from bot.stores.rotation import rotate, rotate_kept
 from bot.stores.secret import keep_secret, read_given
 from bot.stores.sqlite import SqliteLedger
@@ -129,15 +132,20 @@ def quiet_collector() -> None:
 # --- the service ----------------------------------------------------------------------------------
 
 
+def secret_of(settings: ServiceSettings) -> bytes:
+    """Return the server's secret, given or kept; its folder is made where it is missing."""
+    if settings.secret is None:
+        return keep_secret(settings.keys, settings.database.parent)
+    make_folder(settings.keys)
+    return read_given(settings.secret.reveal())
+
+
 async def open_ledger(settings: ServiceSettings) -> SqliteLedger:
     """Open the store of the settings; the default folders are made where they are missing."""
     data = settings.database.parent
     if not settings.database_chosen:
         make_folder(data)
-    given = settings.secret
-    secret = read_given(given.reveal()) if given else keep_secret(settings.keys, data)
-    if given:
-        make_folder(settings.keys)
+    secret = secret_of(settings)
     return await SqliteLedger.open(settings.database, settings.keys, secret, today=today)
 
 
@@ -150,6 +158,7 @@ async def _serve(settings: ServiceSettings, *, watch: bool) -> int:
         stack.push_async_callback(ledger.close)
         ledger.on_commit(metrics.committed)
         service = _service(settings, conversation, ledger, metrics)
+        service.answering.vote = Voting(settings).add
         reloading = Reloading(settings, service, metrics)
         _on_signals(stopped, reloading)
         receiver = await _listen(settings, service, metrics)
@@ -211,6 +220,22 @@ def _on_signals(stopped: asyncio.Event, reloading: Reloading) -> None:
     for one in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(one, stopped.set)
     loop.add_signal_handler(signal.SIGHUP, reloading.begin)
+
+
+class Voting:
+    """Counts « this is wrong here », in a file of its own, under a keyed hash."""
+
+    def __init__(self, settings: ServiceSettings) -> None:
+        self._secret = secret_of(settings)
+        self._reports = SqlitePlaceReports(reports_file(settings.database))
+
+    async def add(self, person: SessionKey, entry: str) -> None:
+        """Count one vote of a person that day."""
+        said = vote(self._secret, person=person.chat, entry=entry, day=today())
+        try:
+            await self._reports.add(said)
+        except StoreError as err:
+            logs.event(log, "vote_lost", level=logs.WARNING, failure=err)
 
 
 class Reloading:

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.conversation import Shown
 from bot.engine.events import Changed, Chose, Confirmed, LanguageChosen, Restarted, WentBack
 from bot.engine.model import FactId, OptionId, Value
-from bot.faces.telegram import writing
+from bot.faces.telegram import following, writing
 from bot.faces.telegram.commands import RESUME, STOP_REMINDERS, help_
 from bot.faces.telegram.dialogue import Asked, Dialogue, Reply
 from bot.faces.telegram.files import CALENDAR, SHEET, recipe
@@ -17,10 +17,12 @@ from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.present import Presenter
 from bot.faces.telegram.received import Received
 from bot.faces.telegram.retention import forget_on
-from bot.faces.telegram.state import ANSWERS, LANGUAGE, TURN, ChatState
+from bot.faces.telegram.state import ANSWERS, LANGUAGE, TURN, ChatState, carried
 from bot.faces.telegram.tokens import Token
 from bot.filing.following import ProtocolDecision
 from bot.filing.letters import Voice
+from bot.filing.model import Decision
+from bot.filing.places_reports import reported
 from bot.render.catalogs import SOURCE_LANGUAGE
 from bot.render.templates import date_in_words
 
@@ -144,7 +146,7 @@ def _stuck(press: Press) -> Reply:
     language = press.state.session.language
     known: dict[FactId, Value] = {FactId("besoin"): "bloque"}
     begun = press.dialogue.begin(press.one, press.now, known=known, language=language)
-    return press.dialogue.now(replace(begun, reminded=press.state.reminded), press.now, below=True)
+    return press.dialogue.now(carried(begun, press.state), press.now, below=True)
 
 
 def _paper(press: Press) -> Reply:
@@ -152,7 +154,7 @@ def _paper(press: Press) -> Reply:
     language = press.state.session.language
     known: dict[FactId, Value] = {FactId("document"): press.about}
     begun = press.dialogue.begin(press.one, press.now, known=known, language=language)
-    return press.dialogue.now(replace(begun, reminded=press.state.reminded), press.now, below=True)
+    return press.dialogue.now(carried(begun, press.state), press.now, below=True)
 
 
 def _french(press: Press) -> Reply:
@@ -170,6 +172,44 @@ def _sheet(press: Press) -> Reply:
 def _calendar(press: Press) -> Reply:
     call = recipe(CALENDAR, press.state.session, press.presenter.today)
     return Reply(press.state, (call,))
+
+
+# --- checklists, and what is wrong here ---
+
+
+def _ask_to_follow(press: Press) -> Reply:
+    if not isinstance(press.shown().answer, ProtocolDecision):
+        return press.dialogue.stale(press.state, press.now)
+    presenter = press.presenter
+    until = presenter.today + following.AFTER_WAIT
+    later = replace(press.state, waits_until=until)
+    return following.ask(
+        presenter, forget_on(later, presenter.today, press.dialogue.retention_days)
+    )
+
+
+def _follow(press: Press) -> Reply:
+    shown = press.shown()
+    if not isinstance(shown.answer, ProtocolDecision):
+        return press.dialogue.stale(press.state, press.now)
+    facts = shown.turn.place.facts
+    return following.begin(press.dialogue, press.state, press.now, shown.answer, facts)
+
+
+def _checklist(press: Press) -> Reply:
+    return following.press(press.dialogue, press.state, press.about, press.now, below=False)
+
+
+def _wrong(press: Press) -> Reply:
+    """« This is wrong here »: counted once a day, without a name; it hides nothing."""
+    answer, presenter = press.shown().answer, press.presenter
+    entry = reported(answer) if isinstance(answer, Decision) else None
+    if entry is None:
+        return press.dialogue.stale(press.state, press.now)
+    line = presenter.words.ui(
+        "Merci. Quelqu'un vérifiera. En attendant, la page de la préfecture fait foi."
+    )
+    return Reply(press.state, presenter.short(line), vote=entry)
 
 
 # --- letters --------------------------------------------------------------------------------------
@@ -302,7 +342,7 @@ def _delete(press: Press) -> Reply:
 
 
 #: What holds whatever was shown since.
-ALWAYS: dict[str, Action] = {"del": _delete, "no": _no, "help": _help}
+ALWAYS: dict[str, Action] = {"s": _checklist, "del": _delete, "no": _no, "help": _help}
 
 ACTIONS: dict[str, Action] = {
     "now": _now,
@@ -320,6 +360,9 @@ ACTIONS: dict[str, Action] = {
     "sheet": _sheet,
     "ics": _calendar,
     "doc": _paper,
+    "track": _ask_to_follow,
+    "follow": _follow,
+    "wrong": _wrong,
     "letters": _letters,
     "let": _letter,
     "wme": lambda press: _write(press, "me"),

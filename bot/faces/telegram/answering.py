@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import html
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bot import logs
 from bot.engine.session import SessionError
@@ -44,6 +45,8 @@ class Answering:
     groups: frozenset[int] = frozenset()  #: chats, not private, where the bot may stay
     recent: Recent = field(default_factory=Recent)
     on_error: Callable[[str], None] = silent
+    #: counts « this is wrong here »: the person's name for the count, and the entry
+    vote: Callable[[SessionKey, str], Coroutine[Any, Any, None]] | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     #: a picture may take a processor for seconds
     _reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
@@ -80,6 +83,8 @@ class Answering:
 
     def _beside(self, one: Received, reply: Reply) -> None:
         """Send, or read, what must be on no disk."""
+        if reply.vote is not None and self.vote is not None:
+            self.sender.aside(self.vote(key_of(one.chat), reply.vote))
         if reply.private:
             private = [Letter(one.chat, call, one.thread) for call in reply.private]
             self.sender.volatile(private)

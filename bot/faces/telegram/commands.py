@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.engine.events import WentBack
+from bot.faces.telegram import following
 from bot.faces.telegram.dialogue import Dialogue, Reply
 from bot.faces.telegram.outgoing import Call
 from bot.faces.telegram.present import Presenter
@@ -153,12 +154,19 @@ MENU = (
     ("/retour", "Revenir à la question précédente"),
     ("/resume", "Mes réponses : les revoir, les changer"),
     ("/rappels", "Mes rappels"),
+    ("/suivi", "Mes étapes à suivre"),
     ("/aide", "Comment faire, à qui parler"),
     ("/confidentialite", "Ce qui est gardé, et combien de temps"),
     ("/effacer", "Tout effacer maintenant"),
 )
 
+
+def _follow_ups(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
+    return following.press(dialogue, state, "", now, below=True)
+
+
 COMMANDS: dict[str, Command] = {
+    "suivi": _follow_ups,
     "langue": _language,
     "retour": _back,
     "resume": _answers,

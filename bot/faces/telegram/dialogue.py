@@ -50,6 +50,7 @@ class Reply:
     reminder: Asked | None = None
     file: PrivateFile | None = None  #: made in memory, sent, and kept nowhere
     private: tuple[Call, ...] = ()  #: likewise, as messages
+    vote: str | None = None  #: a local entry that the person says is wrong
     reads: bool = False  #: the file that came is to be read on the spot
     stops_reminders: bool = False
     erases: bool = False  #: everything of this chat goes, its key too

@@ -13,6 +13,8 @@ from bot.faces.telegram.outgoing import Call, Keyboard, Role
 from bot.faces.telegram.panel import Panel
 from bot.faces.telegram.state import ChatState
 from bot.filing.following import ProtocolDecision
+from bot.filing.model import Decision
+from bot.filing.places_reports import reported
 from bot.filing.reminders import reminders_for
 from bot.render.catalogs import SOURCE_LANGUAGE, Words
 from bot.render.decision import Explainer
@@ -129,10 +131,14 @@ class Presenter:
         follow = [button(one.label, one.id) for one in shown.screen.buttons]
         if shown.answer is not None and all(b.id != "bloque" for b in shown.screen.buttons):
             follow.append(button(ui("Je suis bloqué"), "!stuck"))
-        if isinstance(shown.answer, ProtocolDecision) and shown.answer.letters:
-            follow.append(button(ui("Lettres types"), "!letters"))
+        if isinstance(shown.answer, ProtocolDecision):
+            if shown.answer.letters:
+                follow.append(button(ui("Lettres types"), "!letters"))
+            follow.append(button(ui("Suivre ces étapes"), "!track"))
         if self.reminders(shown):
             follow.append(button(ui("Me rappeler une date"), "!remind"))
+        if isinstance(shown.answer, Decision) and reported(shown.answer) is not None:
+            follow.append(button(ui("C'est faux ici"), "!wrong"))
         change = [button(ui("Changer une réponse"), "!change")] if shown.turn.place.path else []
         french = [button("Montrer en français", "!fr")] if self._is_foreign else []
         sheet = [button(ui("Recevoir la fiche"), "!sheet")] if shown.answer is not None else []

@@ -12,7 +12,9 @@ AFTER_REMINDER = timedelta(days=7)  #: to come back after a reminder and find on
 def forget_on(state: ChatState, today: date, retention_days: int) -> date:
     """Return the day after which the chat is forgotten.
 
-    Counted from the last of: today's activity, and the last reminder plus seven days.
+    Counted from the last of: today's activity, the last reminder plus seven days, the last wait of
+    an open checklist plus thirty.
     """
-    days = [today, *(day + AFTER_REMINDER for _, day in state.reminded)]
+    waits = [state.waits_until] if state.waits_until else []
+    days = [today, *waits, *(day + AFTER_REMINDER for _, day in state.reminded)]
     return max(days) + timedelta(days=retention_days)

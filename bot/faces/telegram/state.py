@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import orjson
@@ -27,6 +27,8 @@ class ChatState:
     view: str = TURN
     pressed: str = ""  #: the button that moved last: pressed again, it moves nothing
     reminded: tuple[tuple[str, date], ...] = ()  #: reminders asked for: their name and day
+    follow_ups: str = ""  #: checklists, as bot/filing/followups_json.py writes them
+    waits_until: date | None = None  #: for the sake of an open checklist
     form: Form | None = field(
         default=None, compare=False
     )  #: a letter being filled: in memory alone
@@ -35,17 +37,34 @@ class ChatState:
 def dump(state: ChatState) -> str:
     """Return the state as one line of JSON."""
     reminded = [[name, day.isoformat()] for name, day in state.reminded]
+    waits = state.waits_until and state.waits_until.isoformat()
     row = [VERSION, state.chat, state.thread, state.nonce, state.view, state.pressed, reminded]
-    return orjson.dumps([*row, to_json(state.session)]).decode()
+    return orjson.dumps([*row, state.follow_ups, waits, to_json(state.session)]).decode()
 
 
 def restore(text: str) -> ChatState:
     """Return the state written by `dump`; raises SessionError when it is not one."""
     try:
-        version, chat, thread, nonce, view, pressed, reminded, session = orjson.loads(text)
+        version, *row, follow_ups, waits, session = orjson.loads(text)
         if version != VERSION:
             raise SessionError(f"state version {version}, expected {VERSION}")
+        chat, thread, nonce, view, pressed, reminded = row
+        until = date.fromisoformat(waits) if waits else None
         days = tuple((name, date.fromisoformat(day)) for name, day in reminded)
     except (TypeError, ValueError) as err:
         raise SessionError("not the state of a chat") from err
-    return ChatState(chat, from_json(session), nonce, thread, view, pressed, days)
+    return ChatState(
+        chat, from_json(session), nonce, thread, view, pressed, days, follow_ups, until
+    )
+
+
+def carried(state: ChatState, before: ChatState | None) -> ChatState:
+    """Return the state with what belongs to the person and outlives a conversation."""
+    if before is None:
+        return state
+    return replace(
+        state,
+        reminded=before.reminded,
+        follow_ups=before.follow_ups,
+        waits_until=before.waits_until,
+    )

@@ -8,13 +8,13 @@ from datetime import datetime
 from bot.engine.events import Chose, LanguageChosen, Typed
 from bot.engine.model import OptionId
 from bot.engine.typed import match
-from bot.faces.telegram import tokens
+from bot.faces.telegram import following, tokens
 from bot.faces.telegram.actions import act, plain_action
 from bot.faces.telegram.commands import COMMANDS, aside
 from bot.faces.telegram.dialogue import Dialogue, Reply
 from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.received import Kind, Received
-from bot.faces.telegram.state import LANGUAGE, ChatState
+from bot.faces.telegram.state import LANGUAGE, ChatState, carried
 from bot.faces.telegram.writing import typed
 
 
@@ -43,8 +43,7 @@ def _command(dialogue: Dialogue, one: Received, state: ChatState | None, now: da
         begun = dialogue.start(
             one, now, link=rest.strip(), language=state.session.language if state else ""
         )
-        kept = state.reminded if state else ()
-        return replace(begun, state=begun.state and replace(begun.state, reminded=kept))
+        return replace(begun, state=begun.state and carried(begun.state, state))
     run = COMMANDS.get(name)
     if run is not None:
         known = state or dialogue.begin(one, now, known={}, language=dialogue.language(one))
@@ -77,6 +76,8 @@ def _press(dialogue: Dialogue, one: Received, state: ChatState | None, now: date
 
 
 def _typed(dialogue: Dialogue, one: Received, state: ChatState, now: datetime) -> Reply:
+    if (followed := following.typed(dialogue, state, one.text, now)) is not None:
+        return followed
     if state.form is not None:
         return typed(dialogue, state, one.text, now)
     if state.view != LANGUAGE:

@@ -197,3 +197,25 @@ async def test_file_that_telegram_does_not_give_is_said(person: Person) -> None:
     await person._give(person.api.photo(person.chat))
 
     assert "Envoyez-le une autre fois" in person.chat.texts[-1]
+
+
+async def test_protocol_is_followed_across_a_restart_and_a_new_conversation(
+    person: Person,
+) -> None:
+    await person.write("/start")
+    for label in ("Français", "Je suis bloqué", "Mon attestation (API)", "Je n’ai pas eu d’API"):
+        await person.press(next(one for one in person.chat.screen.labels if label in one))
+    await person.press("Suivre ces étapes")
+    assert "Je garde ce que vous cochez" in person.chat.texts[-1]
+    for label in ("D'accord", "Page de la préfecture", "C'est fait aujourd'hui"):
+        await person.press(label)
+    await person.stop()
+    await person.start()
+    await person.write("/start")
+    await person.press("English")
+
+    await person.write("/suivi")
+    await person.press(person.chat.screen.labels[0])
+
+    assert "November 27, 2026" in person.chat.texts[-1]
+    assert person.api.problems == []
