@@ -42,9 +42,10 @@ class Crowd:
         """Let one go on, as long as what they do needs no answer."""
         one, does = by_chat[chat]
         self.slowest_s = max(self.slowest_s, time.monotonic() - one.since)
+        one.owed = False
         for _ in does:
             self.updates += 1
-            if not one.is_answered(strict=True):
+            if one.owed or (self.strict and one.chat.spinning()):
                 return
         del by_chat[chat]
 

@@ -74,6 +74,7 @@ class Someone:
         self.since = time.monotonic()
         self.updates = 0
         self.last: dict[str, Any] = {}  #: what the person sent last
+        self.owed = False  #: something must be shown for what was sent
 
     # --- what the person does ---------------------------------------------------------------------
 
@@ -121,6 +122,7 @@ class Someone:
             return
         reply = answer(self.double, one, self.state, datetime.now(UTC))
         self.state = reply.state
+        self.owed |= bool(reply.calls)
         if one.query is not None and reply.toast:
             self.toasts[reply.toast.strip()] += 1
         self._show(reply, content)
