@@ -21,7 +21,15 @@ TEXTS = (
     *("Je m'appelle Aïcha Zdravković", "mon numéro est 0612345678 zq-typed-words"),
 )
 THINGS = (
-    {"sticker": {"file_id": "s", "file_unique_id": "s", "width": 1, "height": 1, "type": "regular"}},
+    {
+        "sticker": {
+            "file_id": "s",
+            "file_unique_id": "s",
+            "width": 1,
+            "height": 1,
+            "type": "regular",
+        }
+    },
     {"dice": {"emoji": "🎲", "value": 3}},
     {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 1}},
     {"contact": {"phone_number": "+33612345678", "first_name": "Aïcha"}},
