@@ -1,4 +1,5 @@
-# make chat  installs what is needed and opens a conversation in the terminal
+# make chat  installs what is needed and opens a conversation in the terminal; with a token in
+#            BONGUICHET_TELEGRAM_TOKEN, on Telegram
 # make test  installs what is needed and runs every check
 # Both work offline after the first time.
 
@@ -14,7 +15,7 @@ DEV_STAMP := $(VENV)/.dev-installed
 .PHONY: chat test bench lock schemas paths clean
 
 chat: $(RUN_STAMP)
-	@$(BIN)/bonguichet chat
+	@if [ -n "$$BONGUICHET_TELEGRAM_TOKEN" ]; then $(BIN)/bonguichet telegram; else $(BIN)/bonguichet chat; fi
 
 test: $(DEV_STAMP)
 	$(BIN)/python -m ruff check .
