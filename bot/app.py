@@ -7,10 +7,11 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import logs
@@ -164,12 +165,10 @@ async def _serve(settings: ServiceSettings, *, watch: bool) -> int:
         receiver = await _listen(settings, service, metrics)
         if receiver is not None:
             stack.push_async_callback(receiver.close)
+        stack.push_async_callback(service.bot.request.shutdown)  # a start that is cut leaves it
         stack.push_async_callback(service.stop)
-        await service.start()
-        if settings.webhook is None:
-            await service.poll()
-        else:
-            await service.hook(settings.webhook.url, settings.webhook.secret.reveal())
+        if not await _ends_before(stopped, _begin(settings, service)):
+            return DONE
         if watch:
             stack.callback(asyncio.create_task(reloading.watch(stopped)).cancel)
         quiet_collector()
@@ -177,6 +176,27 @@ async def _serve(settings: ServiceSettings, *, watch: bool) -> int:
         await stopped.wait()
         logs.event(log, "stopping")
     return DONE
+
+
+async def _begin(settings: ServiceSettings, service: Service) -> None:
+    await service.start()
+    if settings.webhook is None:
+        await service.poll()
+    else:
+        await service.hook(settings.webhook.url, settings.webhook.secret.reveal())
+
+
+async def _ends_before(stopped: asyncio.Event, beginning: Coroutine[Any, Any, None]) -> bool:
+    """Return whether it ended before the bot was told to stop: Telegram may be out of reach."""
+    begun, stop = asyncio.create_task(beginning), asyncio.create_task(stopped.wait())
+    await asyncio.wait({begun, stop}, return_when=asyncio.FIRST_COMPLETED)
+    if begun.done():
+        stop.cancel()
+        begun.result()
+        return True
+    begun.cancel()
+    await asyncio.wait({begun})
+    return False
 
 
 def _service(
