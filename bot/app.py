@@ -22,7 +22,7 @@ from bot.content.diagnostics import ContentError
 from bot.conversation import Conversation, open_conversation
 from bot.faces.telegram.metrics import CONTENT_TYPE, Metrics
 from bot.faces.telegram.receiver import Hook, Receiver, serve
-from bot.faces.telegram.service import Options, Service, TokenRefused
+from bot.faces.telegram.service import Options, Service, TokenRefused, WebhookRefused
 from bot.faces.telegram.transport import AiohttpRequest
 from bot.filing.places_reports import vote
 from bot.settings import ServiceSettings, SettingsError, read_service_settings
@@ -92,7 +92,14 @@ def _telegram(*, watch: bool) -> int:
                 "BONGUICHET_TELEGRAM_TOKEN: Telegram does not know this token.",
             )
         )
-        return WRONG_USE
+    except WebhookRefused as err:
+        errors(
+            tr(
+                f"BONGUICHET_WEBHOOK_URL : Telegram refuse cette adresse ({err}).",
+                f"BONGUICHET_WEBHOOK_URL: Telegram refuses this address ({err}).",
+            )
+        )
+    return WRONG_USE
 
 
 def _reload() -> int:

@@ -62,7 +62,7 @@ class Someone:
     """One person in one chat, and what the chat must show."""
 
     def __init__(self, api: Any, double: Dialogue, language: str = "fr", **chat: Any) -> None:
-        self.api, self.double = api, double
+        self.api, self.double, self.language = api, double, language
         self.chat = api.chat(language=language, **chat)
         self.chat.push = self._push
         self.state: ChatState | None = None

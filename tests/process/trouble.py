@@ -55,16 +55,16 @@ class Weather:
 
     api: Any
     chance: Random
-    every_s: float = 0.3
+    every: int = 12  #: calls between two faults, about
     faults: int = 0
-    _at: float = field(default=0.0, repr=False)
+    _at: int = field(default=0, repr=False)
 
     def __call__(self) -> None:
-        """Let one fault come when it is time."""
-        now = time.monotonic()
+        """Let one fault come after some calls: a bot that starts makes few, and must start."""
+        now = len(self.api.calls)
         if now < self._at:
             return
-        self._at = now + self.chance.uniform(0, 2 * self.every_s)
+        self._at = now + self.chance.randint(1, 2 * self.every)
         self.faults += 1
         self.api._faults[:] = [one for one in self.api._faults if one.times > 0]
         self.api.fail(**self.chance.choice(FAULTS))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder, TypeHandler
 from telegram.request import BaseRequest
 
@@ -47,6 +47,10 @@ def new_nonce() -> str:
 
 class TokenRefused(Exception):
     """Telegram does not know this token."""
+
+
+class WebhookRefused(Exception):
+    """Telegram will not send updates there; the message is Telegram's reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,18 +177,17 @@ class Service:
         )
 
     async def hook(self, url: str, secret: str) -> None:
-        """Tell Telegram where to send updates."""
-        await self._patiently(
-            lambda: self.bot.call(
-                "setWebhook",
-                {
-                    "url": url,
-                    "secret_token": secret,
-                    "allowed_updates": list(WANTED_UPDATES),
-                    "max_connections": 100,
-                },
-            )
-        )
+        """Tell Telegram where to send updates; raises WebhookRefused when it will not."""
+        asked = {
+            "url": url,
+            "secret_token": secret,
+            "allowed_updates": list(WANTED_UPDATES),
+            "max_connections": 100,
+        }
+        try:
+            await self._patiently(lambda: self.bot.call("setWebhook", asked))
+        except BadRequest as err:
+            raise WebhookRefused(err.message) from err
 
     async def stop(self) -> None:
         """Finish what is in hand, within some seconds; the rest stays in the ledger."""
@@ -201,6 +204,7 @@ class Service:
                 if self.app.running:
                     await self.app.stop()
         await self.app.shutdown()
+        await self.bot.request.shutdown()  # PTB leaves it open when the start has failed
 
     async def _idle(self) -> None:
         await self.lanes.emptied()
@@ -231,15 +235,21 @@ class Service:
                 await call()
             except InvalidToken as err:
                 raise TokenRefused from err
+            except BadRequest:  # a NetworkError to PTB, yet Telegram did answer
+                raise
+            except RetryAfter as err:
+                await self._wait(err, err._retry_after.total_seconds())  # noqa: SLF001 # see Sender
             except NetworkError as err:
-                self.on_error(type(err).__name__)
-                logs.event(
-                    log, "telegram_unreachable", level=logs.WARNING, error=type(err).__name__
-                )
-                await asyncio.sleep(wait)
+                await self._wait(err, wait)
                 wait = min(2 * wait, LONGEST_WAIT_S)
             else:
                 return
+
+    async def _wait(self, err: TelegramError, seconds: float) -> None:
+        name = type(err).__name__
+        self.on_error(name)
+        logs.event(log, "telegram_unreachable", level=logs.WARNING, error=name)
+        await asyncio.sleep(seconds)
 
     # --- jobs ---------------------------------------------------------------------------------
 

@@ -1,0 +1,165 @@
+"""A long life under bad weather: `python -m tests.process.soak [--chats 200] [--updates 20000]…`
+
+People do anything, Telegram refuses, is slow and loses answers, the bot is killed at random; then it
+lives on unharmed, while its memory is watched. Every chat must show, after every update, what the
+double's shows. Prints figures; ends with 1 and what is wrong when something is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tests.process.crowd import Crowd, settled
+from tests.process.habits import wander
+from tests.process.people import Someone, dialogue
+from tests.process.program import Program
+from tests.process.strict import strict_api
+from tests.process.trouble import Killer, Weather, problems
+from tests.real import real_conversation
+
+GROWTH_MIB = 8.0  #: of the memory, over the second half of the calm part: noise, and no leak
+WARM_UP = 0.3  #: the part of the updates after which the memory must not grow any more
+
+
+@dataclass(frozen=True)
+class Size:
+    """How long and how hard."""
+
+    chats: int = 200
+    updates: int = 20_000  #: half of them while it is killed, half while its memory is watched
+    kills: int = 30
+    webhook: bool = False
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Soaked:
+    """What came of it."""
+
+    figures: dict[str, object]
+    wrong: list[str]
+
+
+def soak(size: Size, api: Any, program: Program) -> Soaked:
+    """Run it all; the program is not yet started, and is stopped at the end."""
+    chance = Random(size.seed)
+    people = _people(size.chats, api)
+    program.start()
+    killer = Killer(program, chance, size.kills)
+    weather = Weather(api, chance)
+    began = time.monotonic()
+    crowd = Crowd(api, strict=False, meanwhile=_both(killer, weather))
+    each = max(1, size.updates // (2 * size.chats))
+    for round_ in itertools.count():
+        if round_ and not killer.kills:
+            break
+        crowd.run(_wanderers(people, each, size.seed + round_))
+    memory = _Memory(program, each * size.chats)
+    crowd.meanwhile = _both(lambda: memory(crowd.updates), weather)
+    memory.began = crowd.updates
+    crowd.run(_wanderers(people, each, size.seed + 1_000))
+    api.heal()
+    program.quiet()
+    memory.last = program.memory_mib()
+    took = time.monotonic() - began
+    code, stopped_s = program.terminate()
+    wrong = [*settled(people, strict=False), *problems(api), *_wrong(memory, code)]
+    size_of = sum(one.stat().st_size for one in program.data.iterdir())
+    figures = {
+        "chats": size.chats,
+        "updates": crowd.updates,
+        "calls": len(api.calls),
+        "kills": size.kills,
+        "faults": weather.faults,
+        "seconds": round(took, 1),
+        "updates a second": round(crowd.updates / took),
+        "slowest answer, s": round(crowd.slowest_s, 1),
+        "memory, MiB": f"{memory.warm:.1f} -> {memory.last:.1f}",
+        "data, KiB": size_of // 1024,
+        "stopped after, s": round(stopped_s, 1),
+        "normal refusals": dict(Counter(str(one).split(":")[0] for one in api.problems)),
+        "wrong": len(wrong),
+    }
+    return Soaked(figures, wrong)
+
+
+def _wrong(memory: _Memory, code: int) -> Iterable[str]:
+    if memory.growth > GROWTH_MIB:
+        yield f"the memory grew by {memory.growth:.1f} MiB"
+    if code != 0:
+        yield f"exit code {code}"
+
+
+class _Memory:
+    """The memory once all is warm, and at the end."""
+
+    def __init__(self, program: Program, updates: int) -> None:
+        self.program, self.updates = program, updates
+        self.began = 0
+        self.warm = self.last = 0.0
+
+    def __call__(self, updates: int) -> None:
+        """Look when the warm-up is over."""
+        if not self.warm and updates - self.began >= WARM_UP * self.updates:
+            self.warm = self.program.memory_mib()
+
+    @property
+    def growth(self) -> float:
+        return self.last - self.warm
+
+
+def _people(count: int, api: Any) -> list[Someone]:
+    double = dialogue()
+    languages = [language.code for language in real_conversation().languages.offered]
+    spoken = itertools.cycle(languages)
+    return [Someone(api, double, next(spoken)) for _ in range(count)]
+
+
+def _wanderers(people: list[Someone], updates: int, seed: int) -> list[Any]:
+    return [
+        (one, wander(one, Random(f"{seed} {one.chat.id}"), updates, one.language))
+        for one in people
+    ]
+
+
+def _both(*these: Callable[[], None]) -> Callable[[], None]:
+    def run() -> None:
+        for one in these:
+            one()
+
+    return run
+
+
+def main() -> int:
+    """Run the soak that the command line asks for."""
+    usual = Size()
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("chats", "updates", "kills", "seed"):
+        parser.add_argument(f"--{name}", type=int, default=getattr(usual, name))
+    parser.add_argument("--webhook", action="store_true")
+    size = Size(**vars(parser.parse_args()))
+    with strict_api() as api, tempfile.TemporaryDirectory() as folder:
+        program = Program(Path(folder), api.url, webhook=size.webhook)
+        try:
+            soaked = soak(size, api, program)
+        finally:
+            program.close()
+    for name, value in soaked.figures.items():
+        sys.stdout.write(f"{name:>20}  {value}\n")
+    for one in soaked.wrong[:20]:
+        sys.stdout.write(f"WRONG: {one}\n")
+    return int(bool(soaked.wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
