@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed
 
-.PHONY: chat test bench lock schemas paths clean
+.PHONY: chat test soak bench lock schemas paths clean
 
 chat: $(RUN_STAMP)
 	@if [ -n "$$BONGUICHET_TELEGRAM_TOKEN" ]; then $(BIN)/bonguichet telegram; else $(BIN)/bonguichet chat; fi
@@ -24,6 +24,10 @@ test: $(DEV_STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/bonguichet check
 	$(BIN)/python -m pytest --cov --cov-report=term -p no:cacheprovider
+
+# 200 chats, 20,000 updates, faults and kills, against the strict Bot API server
+soak: $(DEV_STAMP)
+	$(BIN)/python -m tests.process.soak
 
 bench: $(DEV_STAMP)
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done

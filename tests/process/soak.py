@@ -1,4 +1,4 @@
-"""A long life under bad weather: `python -m tests.process.soak [--chats 200] [--updates 20000]…`
+"""A long life under bad weather: `python -m tests.process.soak [--chats 200 --updates 20000]`
 
 People do anything, Telegram refuses, is slow and loses answers, the bot is killed at random; then it
 lives on unharmed, while its memory is watched. Every chat must show, after every update, what the
@@ -127,8 +127,7 @@ def _people(count: int, api: Any) -> list[Someone]:
 
 def _wanderers(people: list[Someone], updates: int, seed: int) -> list[Any]:
     return [
-        (one, wander(one, Random(f"{seed} {one.chat.id}"), updates, one.language))
-        for one in people
+        (one, wander(one, Random(f"{seed} {one.chat.id}"), updates, one.language)) for one in people
     ]
 
 
