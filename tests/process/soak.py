@@ -1,8 +1,8 @@
 """A long life under bad weather: `python -m tests.process.soak [--chats 200 --updates 20000]`
 
 People do anything, Telegram refuses, is slow and loses answers, the bot is killed at random; then
-it lives on unharmed, while its memory is watched. Every chat must show, after every update, what the
-double's shows. Prints figures; ends with 1 and what is wrong when something is.
+it lives on unharmed, while its memory is watched. Every chat must show, after every update, what
+the double's shows. Prints figures; ends with 1 and what is wrong when something is.
 """
 
 from __future__ import annotations
