@@ -100,7 +100,7 @@ def _press(id_: int, query: Mapping[str, Any]) -> Received | None:
         _whole(chat["id"]),
         text=_sound(data) if len(data) <= MAX_DATA_CHARS else "",
         message=_whole(message["message_id"]),
-        query=str(query["id"]),
+        query=_sound(str(query["id"])),
         language=_language(query.get("from")),
         thread=_thread(message),
     )
@@ -155,7 +155,7 @@ def _is_private(chat: Mapping[str, Any]) -> bool:
 
 def _language(person: Mapping[str, Any] | None) -> str:
     code = (person or {}).get("language_code") or ""
-    return code if isinstance(code, str) and len(code) <= MAX_LANGUAGE_CHARS else ""
+    return _sound(code) if isinstance(code, str) and len(code) <= MAX_LANGUAGE_CHARS else ""
 
 
 def _thread(message: Mapping[str, Any]) -> int | None:
@@ -174,12 +174,19 @@ def _whole(value: Any) -> int:
     return value
 
 
-_NAMES = tuple(one.name for one in fields(Received) if one.name not in ("since", "file"))
+_DEFAULTS = {
+    one.name: one.default for one in fields(Received) if one.name not in ("since", "file")
+}
 
 
 def to_json(one: Received) -> str:
-    """Return the update as the inbox keeps it, sealed."""
-    return orjson.dumps({name: v for name in _NAMES if (v := getattr(one, name))}).decode()
+    """Return the update as the inbox keeps it, sealed: what is usual is left out."""
+    kept = {
+        name: value
+        for name, usual in _DEFAULTS.items()
+        if (value := getattr(one, name)) is not usual and value != usual
+    }
+    return orjson.dumps(kept).decode()
 
 
 def from_json(text: str) -> Received:
