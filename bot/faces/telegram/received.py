@@ -174,9 +174,7 @@ def _whole(value: Any) -> int:
     return value
 
 
-_DEFAULTS = {
-    one.name: one.default for one in fields(Received) if one.name not in ("since", "file")
-}
+_DEFAULTS = {one.name: one.default for one in fields(Received) if one.name not in ("since", "file")}
 
 
 def to_json(one: Received) -> str:
