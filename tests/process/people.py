@@ -24,7 +24,7 @@ from bot.faces.telegram.talk import answer
 from tests.process.strict import Message
 from tests.real import real_conversation
 
-PATIENCE_S = 30.0  #: for one answer, on a busy machine, the bot being killed meanwhile
+PATIENCE_S = 60.0  #: for one answer, on a busy machine, the bot being killed meanwhile
 _TAG = re.compile(r"<[^>]*>")
 _TOKEN = re.compile(r"([a-z0-9]{6})\.(.*)")
 
@@ -194,7 +194,10 @@ class Someone:
     def tail(self) -> str:
         """Return the last things that happened in the chat, for who looks for a fault."""
         calls = [call for call in self.api.calls.copy() if call.chat_id == self.chat.id]
-        lines = [f"{call.method} {call.params} {call.refusal}"[:300] for call in calls[-6:]]
+        lines = [
+            f"{call.at:.1f} {call.refusal} {call.method} {call.params}"[:300] for call in calls
+        ]
+        lines = [*lines[-6:], f"now {time.monotonic():.1f}", *map(str, self.shown())]
         return "\n".join([f"{self.chat.id}, {self.updates} updates", *lines])
 
     def faults(self, *, strict: bool) -> list[str]:

@@ -45,7 +45,7 @@ class Killer:
     def _next(self, now: float) -> float | None:
         """Return when to kill: mostly when it serves, sometimes while it still starts."""
         if "started" in self.program.log.read_text(encoding="utf-8"):
-            return now + self.chance.uniform(0, 0.6)
+            return now + self.chance.uniform(0, 0.9)
         return now + self.chance.uniform(0.2, 1.5) if self.chance.random() < 0.005 else None
 
 

@@ -176,3 +176,9 @@ COMMANDS: dict[str, Command] = {
     "confidentialite": _privacy,
     "effacer": _erase,
 }
+KNOWN_COMMANDS = frozenset(("start", *COMMANDS))
+
+
+def command_name(word: str) -> str:
+    """Return the name of a command as it was typed: « /Aide@a_bot » is « aide »."""
+    return word[1:].partition("@")[0].casefold()

@@ -12,6 +12,7 @@ from typing import Any
 
 from telegram import Update
 
+from bot.faces.telegram.commands import KNOWN_COMMANDS, command_name
 from bot.faces.telegram.lanes import Lanes
 from bot.faces.telegram.received import Kind, Received, received, to_json
 from bot.faces.telegram.sender import silent
@@ -61,10 +62,21 @@ class Inbox(asyncio.Queue[Any]):
             return
         elif (is_first := self.lanes.sheds(one)) is not None:
             self.on_shed(one, is_first)
-        elif await self._keep(one):
-            self.on_kept(one.kind.value)
-            self.take(one)
         else:
+            await self._accept(one)
+
+    async def _accept(self, one: Received) -> None:
+        self.lanes.enter(one)  # before the disk: what comes at once must be seen at once
+        try:
+            is_new = await self._keep(one)
+        except BaseException:
+            self.lanes.leave(one)
+            raise
+        if is_new:
+            self.on_kept(one.kind.value)
+            self.put_nowait(one)
+        else:
+            self.lanes.leave(one)
             self.on_duplicate()
 
     def take(self, one: Received) -> None:
@@ -74,11 +86,21 @@ class Inbox(asyncio.Queue[Any]):
 
     async def _keep(self, one: Received) -> bool:
         key = key_of(one.chat, one.thread)
-        written = one
-        if one.kind is Kind.TEXT and self.is_private(key):
-            written = replace(one, text="", is_lost=True)  # the volatile path: never on the disk
+        is_private = self.is_private(key) or self.lanes.begins_letter(one)
+        written = _without_words(one) if is_private else one
         try:
             return await self.ledger.receive(Incoming(one.id, key, to_json(written)))
         except StoreError:
             await asyncio.sleep(RETRY_S)
             raise
+
+
+def _without_words(one: Received) -> Received:
+    """Return the update without what was typed, which must never be on the disk."""
+    if one.kind is Kind.COMMAND:
+        word = one.text.partition(" ")[0]
+        if command_name(word) in KNOWN_COMMANDS:
+            return replace(one, text=word)
+    if one.kind in (Kind.TEXT, Kind.COMMAND):  # « /12 rue de la Paix » is no command
+        return replace(one, kind=Kind.TEXT, text="", is_lost=True)
+    return one

@@ -13,7 +13,7 @@ from typing import Any
 
 from telegram.ext import BaseUpdateProcessor
 
-from bot.faces.telegram.received import Received
+from bot.faces.telegram.received import Kind, Received
 
 MAX_WAITING = 10_000  #: updates waiting in all chats; what comes later waits in the queue
 MAX_WAITING_OF_CHAT = 20  #: updates of one chat; a person does not press faster
@@ -24,11 +24,12 @@ SLACK = 0.5  #: updates by which a chat may be forgotten too early: timers are n
 class _Lane:
     """One chat while something of it waits."""
 
-    __slots__ = ("allowance", "is_timed", "lock", "seen", "waiting", "was_told")
+    __slots__ = ("allowance", "is_timed", "letters", "lock", "seen", "waiting", "was_told")
 
     def __init__(self, now: float) -> None:
         self.lock = asyncio.Lock()
         self.waiting = 0
+        self.letters = 0  #: presses that begin a letter, among those that wait
         self.was_told = False
         self.is_timed = False  #: somebody will ask later whether it can be forgotten
         self.allowance, self.seen = float(BURST), now
@@ -88,6 +89,7 @@ class Lanes(BaseUpdateProcessor):
         if lane is None:
             lane = self._lanes[name] = _Lane(self.clock())
         lane.waiting += 1
+        lane.letters += _begins_letter(one)
         self._all += 1
         self._is_empty.clear()
 
@@ -107,12 +109,24 @@ class Lanes(BaseUpdateProcessor):
         finally:
             if inspect.iscoroutine(coroutine):
                 coroutine.close()  # where it never ran: the ledger still has the update
-            lane.waiting -= 1
-            self._all -= 1
-            if not self._all:
-                self._is_empty.set()
-            if not lane.waiting:
-                self._leave(name, lane)
+            self.leave(update)
+
+    def leave(self, one: Received) -> None:
+        """Count an update no longer: it is answered, or was not kept."""
+        name = (one.chat, one.thread)
+        lane = self._lanes[name]
+        lane.waiting -= 1
+        lane.letters -= _begins_letter(one)
+        self._all -= 1
+        if not self._all:
+            self._is_empty.set()
+        if not lane.waiting:
+            self._leave(name, lane)
+
+    def begins_letter(self, one: Received) -> bool:
+        """Say whether a press that begins a letter waits before this update of its chat."""
+        lane = self._lanes.get((one.chat, one.thread))
+        return lane is not None and lane.letters > 0
 
     def _delay(self, lane: _Lane) -> float:
         """Return the seconds to wait before the next update of a chat: none for a person."""
@@ -143,3 +157,7 @@ class Lanes(BaseUpdateProcessor):
             self._leave(name, lane)
         elif self._lanes.get(name) is lane:
             del self._lanes[name]
+
+
+def _begins_letter(one: Received) -> bool:
+    return one.kind is Kind.PRESS and (".!wme." in one.text or ".!wother." in one.text)

@@ -10,7 +10,7 @@ from bot.engine.model import OptionId
 from bot.engine.typed import match
 from bot.faces.telegram import following, tokens
 from bot.faces.telegram.actions import act, plain_action
-from bot.faces.telegram.commands import COMMANDS, aside
+from bot.faces.telegram.commands import COMMANDS, aside, command_name
 from bot.faces.telegram.dialogue import Dialogue, Reply
 from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.received import Kind, Received
@@ -37,8 +37,8 @@ def answer(dialogue: Dialogue, one: Received, state: ChatState | None, now: date
 
 
 def _command(dialogue: Dialogue, one: Received, state: ChatState | None, now: datetime) -> Reply:
-    word, _, rest = one.text[1:].partition(" ")
-    name = word.partition("@")[0].casefold()
+    word, _, rest = one.text.partition(" ")
+    name = command_name(word)
     if name == "start":
         begun = dialogue.start(
             one, now, link=rest.strip(), language=state.session.language if state else ""

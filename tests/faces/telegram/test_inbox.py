@@ -14,6 +14,7 @@ from bot.faces.telegram.lanes import MAX_WAITING_OF_CHAT, Lanes
 from bot.faces.telegram.received import Received, from_json
 from bot.stores.ledger import Incoming, StoreError
 from bot.stores.memory_ledger import MemoryLedger
+from bot.testing.fake_chat import FakeMessage
 from bot.testing.fake_telegram import FakeTelegram
 from tests.faces.telegram.running import DAY, new_ledger
 
@@ -121,6 +122,63 @@ async def test_what_floods_is_neither_kept_nor_answered_but_told(api: FakeTelegr
 
     assert told == [True, False, False]
     assert len((await ledger.unfinished())[0]) == MAX_WAITING_OF_CHAT + 1
+
+
+async def test_flood_that_comes_at_once_is_seen_as_one(api: FakeTelegram) -> None:
+    """A webhook takes many at a time: all of them were let in while the first was written."""
+    told: list[bool] = []
+    ledger = SlowLedger()
+    inbox = Inbox(ledger, Lanes(), on_shed=lambda _, is_first: told.append(is_first))
+    chat = api.chat()
+
+    updates = [api.text(chat, "93") for _ in range(MAX_WAITING_OF_CHAT + 3)]
+    taking = asyncio.gather(*map(inbox.put, updates))
+    await asyncio.sleep(0)
+    ledger.gate.set()
+    await taking
+
+    assert told == [True, False, False]
+
+
+async def test_repeated_update_does_not_count_as_waiting(api: FakeTelegram) -> None:
+    lanes = Lanes()
+    inbox = Inbox(MemoryLedger(lambda: DAY), lanes)
+    update = api.text(api.chat(), "93")
+
+    for _ in range(3):
+        await inbox.put(update)
+
+    assert lanes.waiting == 1
+
+
+@pytest.mark.parametrize("words", ["/Zoubida", "/12 rue de la Paix", "/aide Zoubida Benali"])
+async def test_private_words_that_look_like_a_command_are_not_written_down(
+    api: FakeTelegram, words: str
+) -> None:
+    ledger = MemoryLedger(lambda: DAY)
+    inbox = Inbox(ledger, Lanes(), is_private=lambda _: True)
+
+    await inbox.put(api.text(api.chat(), words))
+
+    (kept,), _ = await ledger.unfinished()
+    assert from_json(kept.body).text in ("", "/aide")
+    assert inbox.get_nowait().text == words
+
+
+async def test_words_right_behind_the_press_that_begins_a_letter_are_not_written_down(
+    api: FakeTelegram,
+) -> None:
+    """The press is not answered yet, so the chat is not known to write a letter."""
+    ledger = MemoryLedger(lambda: DAY)
+    inbox = Inbox(ledger, Lanes())
+    chat = api.chat()
+    shown = FakeMessage(1, chat.id, by_bot=True, content={"text": "lettre"})
+    press = api.press(chat, data="abc123.4.!wme.demande_api", message=shown)
+
+    await asyncio.gather(inbox.put(press), inbox.put(api.text(chat, "Zoubida Benali")))
+
+    kept, _ = await ledger.unfinished()
+    assert [from_json(one.body).text for one in kept] == ["abc123.4.!wme.demande_api", ""]
 
 
 @pytest.mark.parametrize(
