@@ -99,7 +99,10 @@ class Conversation:
             node: Question | Outcome, options: Mapping[OptionId, Option]
         ) -> Mapping[str, tuple[str, ...]]:
             said = french_words(node, options)
-            known = {option: (words.content(names[0]), *names) for option, names in said.items()}
+            known = {
+                option: (words.content(names[0]), *words.typed(names[1:]), *names)
+                for option, names in said.items()
+            }
             if UNKNOWN in known:
                 known[UNKNOWN] = (words.ui("Je ne sais pas"), *said[UNKNOWN])
             return known

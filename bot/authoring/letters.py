@@ -150,7 +150,7 @@ def _asked(form: Form, say: Explainer, source: TextIO) -> Form:
 
 def _question(step: Ask, say: Explainer) -> Screen:
     ui = say.words.ui
-    example = ui("Exemple : {example}", example=step.field.example)
+    example = ui("Exemple : {example}", example=say.say(step.field.example))
     help_ = ui("Ligne vide : laisser un blanc. « /fin » : laisser tout le reste.")
     return Screen(
         (

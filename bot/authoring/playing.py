@@ -52,7 +52,7 @@ def play(file: Path, *, update: bool = False) -> list[str]:
 
 def _play_walks(file: Path) -> list[str]:
     source = read(file, file.name)
-    kept = File(source, docs.WalksDoc)
+    kept = File(source, docs.WalksDoc, file.stem)
     faults = source.faults or validate(kept)
     if faults or not isinstance(kept.document, docs.WalksDoc):
         return [str(fault) for fault in faults]

@@ -141,7 +141,7 @@ def run_links(only: str | None, *, record: Path | None, as_json: bool, today: st
 def _links(only: str | None, record: Path | None, day: date, *, as_json: bool) -> int:
     from bot.authoring import links
     from bot.authoring.links_fetch import PoliteFetcher
-    from bot.content.table_cache import cache_folder
+    from bot.kept import cache_folder
 
     table = table_library(read_settings().flows, today=day).table
     wanted = [one for one in links.links_of(table) if only is None or _is_of(one, only)]

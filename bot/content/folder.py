@@ -16,6 +16,7 @@ from bot.content import documents as docs
 from bot.content import form
 from bot.content.diagnostics import Diagnostic
 from bot.content.names import is_content, is_hidden
+from bot.content.placing import place_texts
 from bot.content.source import Source, read
 
 MAX_FILES = 2_000  #: files and folders in one content folder; today there are 60
@@ -63,6 +64,7 @@ class File:
 
     source: Source
     kind: type[BaseModel]
+    name: str  #: its path in the folder, as translators see it: `protocols/api`
     document: BaseModel | None = None
     is_whole: bool = False  #: nothing of the file is left out of `document`
 
@@ -117,7 +119,7 @@ def read_folder(root: Path, *, today: date, kinds: Iterable[type[BaseModel]] = K
         if kind is None:
             folder.faults.append(_unknown_file(below, shown))
         elif kind in wanted:
-            file = File(read(path, shown), kind)
+            file = File(read(path, shown), kind, bare_name(below))
             left -= len(file.source.text)
             if left < 0:
                 message = (
@@ -140,6 +142,12 @@ def read_folder(root: Path, *, today: date, kinds: Iterable[type[BaseModel]] = K
 def _shown(folder: Folder, below: Path) -> str:
     """Return the path as authors see it; a name in no encoding stays printable."""
     return f"{folder.name}/{below.as_posix()}".encode(errors="backslashreplace").decode()
+
+
+def bare_name(below: Path) -> str:
+    """Return `protocols/api` for `protocols/api.yaml`, `orientation` for its `flow.yaml`."""
+    is_flow = len(below.parts) == 2 and below.name == "flow.yaml"
+    return (below.parent if is_flow else below.with_suffix("")).as_posix()
 
 
 def kind_of(path: Path) -> type[BaseModel] | None:
@@ -197,4 +205,6 @@ def validate(file: File) -> list[Diagnostic]:
     file.is_whole = not faults
     if faults:
         file.document = form.sound_rows(file.kind, file.source)
+    if file.document is not None:
+        place_texts(file.document, file.name)
     return faults

@@ -1,18 +1,24 @@
-"""Words in a language: the French text is the key; what is not translated stays French, counted.
+"""Words in a language: what is not translated stays French, counted; so are drafts.
 
 `locales/languages.toml` lists the languages; `locales/LANG/LC_MESSAGES/{ui,flows}.po` hold the
-words. A fuzzy translation is never shown.
+words: those of the interface by their French, those of the content by their place.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from gettext import c2py
+from itertools import groupby
 from pathlib import Path
 
+from bot.render.po import Said, Translations, translations
+
 SOURCE_LANGUAGE = "fr"
+DOMAINS = ("ui", "flows")
+BETWEEN_WORDS = "; "  #: in the one message of the words that a person may type
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,55 +33,77 @@ class Language:
 
 @dataclass
 class Words:
-    """The words of one language. `untranslated` counts the texts that stayed French."""
+    """The words of one language, with a count of the texts that stayed French, and of drafts."""
 
     language: Language
-    folder: Path
+    _files: Mapping[str, Translations] = field(default_factory=dict)
+    show_drafts: bool = True
     untranslated: int = 0
-    _catalogs: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    drafted: int = 0  #: texts shown that nobody has reviewed
 
     def ui(self, text: str, **values: object) -> str:
         """Return a sentence of the interface, `{values}` filled."""
-        said = self._say("ui", text)
+        found = self._found("ui", text, text)
+        said = found.forms[0] if found else text
         return said.format(**values) if values else said
 
+    def counted(self, one: str, many: str, n: int, **values: object) -> str:
+        """Return a sentence of the interface about `n` things, in the form that the number asks."""
+        found = self._found("ui", one, one)
+        forms, rule = (found.forms, self._files["ui"].plural) if found else ((one, many), FRENCH)
+        return forms[min(_index(rule)(n), len(forms) - 1)].format(n=n, **values)
+
+    def pair(self, left: str, right: str) -> str:
+        """Return « left : right », as the language writes it."""
+        return self.ui("{left} : {right}", left=left, right=right)
+
     def content(self, text: str) -> str:
-        """Return a text of the flows."""
-        return self._say("flows", text)
+        """Return a text of the content; a name or a number, which has no place, as it is."""
+        place = getattr(text, "place", "")
+        found = self._found("flows", place, text) if place else None
+        return found.forms[0] if found else text
 
-    def _say(self, domain: str, text: str) -> str:
-        if self.language.code == SOURCE_LANGUAGE or not text:
-            return text
-        found = self._catalog(domain).get(text)
-        if found is None:
+    def typed(self, words: Sequence[str]) -> Iterator[str]:
+        """Yield the words that a person may type for what the content names so."""
+        for place, group in groupby(words, key=lambda word: getattr(word, "place", "")):
+            said = BETWEEN_WORDS.join(group)
+            found = self._found("flows", place, said) if place else None
+            if found:
+                yield from filter(None, map(str.strip, found.forms[0].split(";")))
+
+    @property
+    def remark(self) -> str | None:
+        """Return the line that a screen carries when its words are not all there, or are drafts."""
+        if self.untranslated:
+            return self.ui(
+                "Une partie de ce texte n'est pas encore traduite : elle est en français."
+            )
+        if self.drafted:
+            return self.ui("Traduction non relue. Seul le texte français fait foi.")
+        return None
+
+    def _found(self, domain: str, key: str, french: str) -> Said | None:
+        if self.language.code == SOURCE_LANGUAGE or not french:
+            return None
+        found = self._files[domain].said.get(key)
+        if found is None or found.french != french or not (found.is_reviewed or self.show_drafts):
             self.untranslated += 1
-        return found or text
-
-    def _catalog(self, domain: str) -> Mapping[str, str]:
-        if domain not in self._catalogs:
-            path = self.folder / self.language.code / "LC_MESSAGES" / f"{domain}.po"
-            self._catalogs[domain] = _read(path) if path.is_file() else {}
-        return self._catalogs[domain]
+            return None
+        self.drafted += not found.is_reviewed
+        return found
 
 
-def _read(path: Path) -> Mapping[str, str]:
-    from babel.messages.pofile import read_po
-
-    with path.open("rb") as file:
-        catalog = read_po(file)
-    return {
-        str(message.id): str(message.string)
-        for message in catalog
-        if message.id and message.string and not message.fuzzy
-    }
+FRENCH = "n > 1"
+_index = cache(c2py)
 
 
 class Languages:
     """The languages of a locales folder, and their words, each read once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, show_drafts: bool = True) -> None:
         self.folder = folder
-        self._read: dict[str, dict[str, Mapping[str, str]]] = {}
+        self.show_drafts = show_drafts
+        self._read: dict[str, dict[str, Translations]] = {}
 
     @cached_property
     def all(self) -> Mapping[str, Language]:
@@ -93,7 +121,17 @@ class Languages:
         return [language for language in self.all.values() if language.is_offered]
 
     def words(self, code: str) -> Words:
-        """Return the words of a language, French for an unknown one, with a count of their own."""
+        """Return the words of a language, French for an unknown one, with counts of their own."""
         code = code if code in self.all else SOURCE_LANGUAGE
-        shared = self._read.setdefault(code, {})
-        return Words(self.all[code], self.folder, _catalogs=shared)
+        return Words(self.all[code], self._files(code), self.show_drafts)
+
+    def file(self, code: str, domain: str) -> Path:
+        """Return where the translations of a domain lie: `ui` or `flows`."""
+        return self.folder / code / "LC_MESSAGES" / f"{domain}.po"
+
+    def _files(self, code: str) -> Mapping[str, Translations]:
+        if code == SOURCE_LANGUAGE:
+            return {}
+        if code not in self._read:
+            self._read[code] = {one: translations(self.file(code, one)) for one in DOMAINS}
+        return self._read[code]

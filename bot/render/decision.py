@@ -22,8 +22,8 @@ from bot.filing.model import (
 )
 from bot.render.catalogs import SOURCE_LANGUAGE, Words
 from bot.render.places import decision_help, local_blocks
-from bot.render.screen import Block
-from bot.render.templates import date_in_words, fill
+from bot.render.screen import Block, Button, Screen
+from bot.render.templates import UNKNOWN_AMOUNT, date_in_words, fill
 
 WORK = {
     "yes": "Il permet de travailler.",
@@ -69,7 +69,17 @@ class Explainer:
         known = {i: amount.on(self.today) for i, amount in self.amounts.items()}
         # A sentence that stayed French keeps its dates in French.
         language = SOURCE_LANGUAGE if said == text else self.words.language.code
-        return fill(said, {**known, **values}, language)
+        filled = fill(said, {**known, **values}, language)
+        return filled.replace(UNKNOWN_AMOUNT, self.words.ui("un montant à vérifier"))
+
+    def screen(self, blocks: Iterable[Block], buttons: Iterable[Button] = ()) -> Screen:
+        """Return a screen in the language; its last line says how far its words can be trusted."""
+        shown, words = (*blocks,), self.words
+        if remark := words.remark:
+            shown += (Block("quiet", (remark,)),)
+        return Screen(
+            shown, (*buttons,), language=words.language.code, untranslated=words.untranslated
+        )
 
     # --- parts of a filing decision, also used by the contract --------------------------------
 
@@ -110,7 +120,7 @@ class Explainer:
                 names.append(one)
         if decision.title:
             names.append(self.say(decision.title.label))
-        return f"{', '.join(names)} : {self.words.ui(CHANNELS[decision.door.channel])}"
+        return self.words.pair(", ".join(names), self.words.ui(CHANNELS[decision.door.channel]))
 
     def why(self, decision: Decision) -> str:
         """Return why this door."""
@@ -208,15 +218,16 @@ class Explainer:
                 )
             )
         elif decision.silence:
-            lines += [f"{article} : {self._delay(d)}" for article, d in decision.silence]
+            lines += [self.words.pair(article, self._delay(d)) for article, d in decision.silence]
         yield Block(
             "text", (self.say(regime.silence), *lines), self.words.ui("Si on ne répond pas")
         )
 
     def _delay(self, delay: Delay) -> str:
-        ui = self.words.ui
-        said = ui("{n} mois", n=delay.months) if delay.months else ui("{n} jours", n=delay.days)
-        return f"{said} ({delay.article})"
+        counted = self.words.counted
+        if delay.months:
+            return f"{counted('{n} mois', '{n} mois', delay.months)} ({delay.article})"
+        return f"{counted('{n} jour', '{n} jours', delay.days or 0)} ({delay.article})"
 
     def _stuck(self, decision: Decision) -> Iterator[Block]:
         regime = self.table.regimes[decision.door.regime]

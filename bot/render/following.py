@@ -80,6 +80,11 @@ def protocol_blocks(answer: ProtocolDecision, explain: Explainer) -> tuple[Block
     )
 
 
+def _wait(days: int, explain: Explainer) -> str:
+    one, many = "Attendez {n} jour avant la suite.", "Attendez {n} jours avant la suite."
+    return explain.words.counted(one, many, days)
+
+
 def _step(step: ProtocolStep, explain: Explainer) -> str:
     ui, say = explain.words.ui, explain.say
     parts = [f"{say(step.label)}. {say(step.text)}" if step.label else say(step.text)]
@@ -89,7 +94,7 @@ def _step(step: ProtocolStep, explain: Explainer) -> str:
         proof = " ".join(say(one) for one in step.evidence)
         parts.append(ui("À garder : {proof}", proof=proof))
     if step.wait_days:
-        parts.append(ui("Attendez {n} jours avant la suite.", n=step.wait_days))
+        parts.append(_wait(step.wait_days, explain))
     if step.kind == "rule" and step.article:
         parts.append(ui("(Règle : {article}.)", article=step.article))
     if not step.is_required:

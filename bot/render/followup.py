@@ -12,7 +12,6 @@ from datetime import date
 from bot.filing.following import ClockDecision
 from bot.filing.followup import Progress, Remark, Status, StepState
 from bot.filing.received import Help
-from bot.render.catalogs import SOURCE_LANGUAGE
 from bot.render.decision import Explainer
 from bot.render.following import due_line
 from bot.render.helping import help_blocks
@@ -55,13 +54,13 @@ class FollowUpRenderer:
 
     def home(self, all_of_them: tuple[Progress, ...]) -> Screen:
         """Return the list of what is followed."""
-        ui, say = self.explain.words.ui, self.explain.say
+        ui, pair, say = self.explain.words.ui, self.explain.words.pair, self.explain.say
         heading = ui("Mes suivis")
         if not all_of_them:
             nothing = ui("Vous ne suivez rien pour l'instant.")
             how = ui("Au début, choisissez « Je suis bloqué », puis « Suivre ces étapes ».")
             return self._screen((Block("text", (nothing, how), heading),))
-        lines = tuple(f"{say(one.checklist.label)} : {self._now(one)}" for one in all_of_them)
+        lines = tuple(pair(say(one.checklist.label), self._now(one)) for one in all_of_them)
         buttons = tuple(
             Button(f"{HOME} {one.checklist.key}", short(say(one.checklist.label)))
             for one in all_of_them
@@ -117,7 +116,8 @@ class FollowUpRenderer:
             if id(one) not in far:
                 yield self._step_line(one)
         if far:
-            yield self.explain.words.ui("· et {n} étapes plus tard", n=len(far))
+            later = "· et {n} étape plus tard", "· et {n} étapes plus tard"
+            yield self.explain.words.counted(*later, len(far))
 
     def _deadlines(self, deadlines: tuple[Deadline, ...]) -> Iterator[Block]:
         ui, say = self.explain.words.ui, self.explain.say
@@ -263,7 +263,8 @@ class FollowUpRenderer:
             return then
         if one.waits_until:
             return ui("à partir du {day}, {then}", day=self._day(one.waits_until), then=then)
-        return ui("attendez {n} jours, puis {then}", n=days, then=then)
+        wait = "attendez {n} jour, puis {then}", "attendez {n} jours, puis {then}"
+        return self.explain.words.counted(*wait, days, then=then)
 
     def _following(self, now: Progress, one: StepState) -> StepState | None:
         """Return the next compulsory step that is not done, else the next one of any kind."""
@@ -298,7 +299,7 @@ class FollowUpRenderer:
                 blocks.append(Block("answer", (sheet.title, sheet.made_on)))
                 rows = ((sheet.chronology, sheet.chronology_heading),)
                 for lines, heading in (*rows, (sheet.exhibits, sheet.exhibits_heading)):
-                    said = tuple(f"{line.lead} : {line.text}" for line in lines)
+                    said = tuple(self.explain.words.pair(line.lead, line.text) for line in lines)
                     blocks.append(Block("text", said, heading))
         return self._screen(tuple(blocks), back)
 
@@ -334,15 +335,7 @@ class FollowUpRenderer:
         return Block("warning", (self.explain.words.ui(text),))
 
     def _screen(self, blocks: tuple[Block, ...], buttons: tuple[Button, ...] = ()) -> Screen:
-        words = self.explain.words
-        if words.untranslated and words.language.code != SOURCE_LANGUAGE:
-            line = words.ui(
-                "Une partie de ce texte n'est pas encore traduite : elle est en français."
-            )
-            blocks = (Block("quiet", (line,)), *blocks)
-        return Screen(
-            blocks, buttons, language=words.language.code, untranslated=words.untranslated
-        )
+        return self.explain.screen(blocks, buttons)
 
     def _day(self, day: date) -> str:
         return date_in_words(day, self.explain.words.language.code)

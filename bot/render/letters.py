@@ -188,9 +188,10 @@ def letter_screen(form: Form, explain: Explainer, *, is_read: bool = False) -> S
     letter = form.letter
     say, ui, table = explain.say, explain.words.ui, explain.table
     said = said_of(table, letter, form.voice, form.facts)
-    spoken = tuple(_blanks(table, say(text)) for text in (*said.facts, *said.law, *said.request))
+    meant = (said.subject, *said.facts, *said.law, *said.request)
+    spoken = tuple(_blanks(explain, say(text)) for text in meant)
     exhibits = tuple(say(text) for text in said.exhibits)
-    return Screen(
+    return explain.screen(
         (
             Block("answer", (f"{say(letter.label)}.", say(letter.purpose))),
             Block("warning", tuple(say(text) for text in said.before), ui("Avant d'envoyer")),
@@ -198,15 +199,13 @@ def letter_screen(form: Form, explain: Explainer, *, is_read: bool = False) -> S
             *(() if is_read else (Block("text", spoken, ui("Ce que dit la lettre")),)),
             *(() if is_read else (Block("steps", exhibits, ui("Pièces à joindre, numérotées")),)),
             *explain.sources(table.sources[one] for one in letter.sources),
-        ),
-        language=explain.words.language.code,
-        untranslated=explain.words.untranslated,
+        )
     )
 
 
-def _blanks(table: Table, text: str) -> str:
-    fields = frame_of(table).fields
-    return _fill(text, lambda place: f"[{fields[place].label}]" if place in fields else place)
+def _blanks(explain: Explainer, text: str) -> str:
+    fields, say = frame_of(explain.table).fields, explain.say
+    return _fill(text, lambda place: f"[{say(fields[place].label)}]" if place in fields else place)
 
 
 def letters_screen(explain: Explainer, ids: Iterable[str] | None = None) -> Screen:
@@ -214,10 +213,8 @@ def letters_screen(explain: Explainer, ids: Iterable[str] | None = None) -> Scre
     ui, say = explain.words.ui, explain.say
     letters = explain.table.letters
     chosen = [letters[one] for one in (letters if ids is None else ids)]
-    lines = tuple(f"{say(one.label)} : {say(one.purpose)}" for one in chosen)
-    return Screen(
+    lines = tuple(explain.words.pair(say(one.label), say(one.purpose)) for one in chosen)
+    return explain.screen(
         (Block("list", lines, ui("Lettres types")),),
-        buttons=tuple(Button(one.id, say(one.label)) for one in chosen),
-        language=explain.words.language.code,
-        untranslated=explain.words.untranslated,
+        tuple(Button(one.id, say(one.label)) for one in chosen),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -82,13 +83,26 @@ def _euros(value: str | None, language: str) -> str:
     return format_currency(number, "EUR", pattern, locale=language, currency_digits=False)
 
 
-def _count(unit: str) -> Callable[[Any, str], str]:
-    return lambda value, _: UNKNOWN_AMOUNT if value is None else f"{value} {unit}"
+def _days(value: str | None, language: str) -> str:
+    return UNKNOWN_AMOUNT if value is None else _counted(value, "jours", "duration-day", language)
+
+
+def _months(value: str | None, language: str) -> str:
+    return UNKNOWN_AMOUNT if value is None else _counted(value, "mois", "duration-month", language)
+
+
+def _counted(value: str, french: str, unit: str, language: str) -> str:
+    """Return « 120 jours », or the same with the plural that the number asks in the language."""
+    if language == "fr":
+        return f"{value} {french}"
+    from babel.units import format_unit
+
+    return str(format_unit(Decimal(value.replace(",", ".")), unit, "long", locale=language))
 
 
 _FILTERS: dict[str, Callable[[Any, str], str]] = {
     "date": date_in_words,
     "euros": _euros,
-    "jours": _count("jours"),
-    "mois": _count("mois"),
+    "jours": _days,
+    "mois": _months,
 }

@@ -58,20 +58,12 @@ class Renderer:
             blocks += self._question(place.node)
         else:
             blocks += self._end(place.node, answer)
-        words = self.explain.words
-        screen = Screen(
-            blocks=tuple(blocks),
-            buttons=tuple(self._buttons(turn)),
-            commands=tuple(self._commands(turn)),
-            language=words.language.code,
+        buttons, commands = tuple(self._buttons(turn)), tuple(self._commands(turn))
+        return replace(
+            self.explain.screen(blocks, buttons),
+            commands=commands,
             is_end=place.outcome is not None or place.is_open,
         )
-        if words.untranslated and words.language.code != "fr":
-            line = words.ui(
-                "Une partie de ce texte n'est pas encore traduite : elle est en français."
-            )
-            screen = replace(screen, blocks=(Block("quiet", (line,)), *screen.blocks))
-        return replace(screen, untranslated=words.untranslated)
 
     def _remark(self, turn: Turn) -> Iterator[Block]:
         ui = self.explain.words.ui
@@ -114,23 +106,25 @@ class Renderer:
             if isinstance(node, Question)
             else self.explain.words.ui("Il n'y a pas de question en cours.")
         )
-        return Screen((Block("quiet", (line,), self.explain.words.ui("Pourquoi cette question")),))
+        heading = self.explain.words.ui("Pourquoi cette question")
+        return self.explain.screen((Block("quiet", (line,), heading),))
 
     def answers(self, turn: Turn) -> Screen:
         """Return the answers given so far, numbered; each can be changed."""
-        ui = self.explain.words.ui
+        ui, pair = self.explain.words.ui, self.explain.words.pair
         asked = asked_steps(turn)
         heading = ui("Mes réponses")
         if not asked:
-            return Screen((Block("quiet", (ui("Vous n'avez pas encore répondu."),), heading),))
-        lines = tuple(f"{self._fact_label(step.name)} : {self.said(step)}" for step in asked)
+            line = ui("Vous n'avez pas encore répondu.")
+            return self.explain.screen((Block("quiet", (line,), heading),))
+        lines = tuple(pair(self._fact_label(step.name), self.said(step)) for step in asked)
         buttons = tuple(
             Button(
                 f"/changer {step.name}", ui("Changer : {name}", name=self._fact_label(step.name))
             )
             for step in asked
         )
-        return Screen((Block("steps", lines, heading),), buttons=buttons)
+        return self.explain.screen((Block("steps", lines, heading),), buttons)
 
     def names(self, turn: Turn) -> dict[str, tuple[str, ...]]:
         """Return how a person may name each answer given, in the order of « my answers »."""

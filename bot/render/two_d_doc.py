@@ -54,18 +54,10 @@ _ABOUT_STAY = ("depot", "api", "decision", "depot_dcem", "dcem", "etranger", "as
 def reading_screen(read: Reading, explain: Explainer) -> Screen:
     """Return what was read; its buttons are `document=…`, the papers that it may be."""
     blocks = _unread(read, explain) if isinstance(read, Unread) else _read(read, explain)
-    words = explain.words
     papers = PAPERS.get(read.sort, ()) if isinstance(read, TwoDDoc) else ()
-    return Screen(
-        tuple(blocks),
-        buttons=tuple(
-            Button(f"document={one}", explain.say(explain.table.papers[one].label))
-            for one in papers
-            if one in explain.table.papers
-        ),
-        language=words.language.code,
-        untranslated=words.untranslated,
-    )
+    named = ((one, explain.table.papers[one]) for one in papers if one in explain.table.papers)
+    buttons = (Button(f"document={one}", explain.say(paper.label)) for one, paper in named)
+    return explain.screen(blocks, buttons)
 
 
 def _read(read: TwoDDoc, explain: Explainer) -> Iterator[Block]:

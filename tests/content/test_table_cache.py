@@ -12,7 +12,8 @@ import pytest
 
 from bot.content.diagnostics import ContentError
 from bot.content.loader import load_table
-from bot.content.table_cache import cache_folder, table_library
+from bot.content.table_cache import table_library
+from bot.kept import cache_folder
 from tests.content.conftest import TODAY
 
 

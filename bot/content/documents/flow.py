@@ -12,6 +12,7 @@ from bot.content.documents.words import (
     Document,
     Id,
     Label,
+    Name,
     Offset,
     Phrase,
     When,
@@ -142,7 +143,7 @@ class FlowDoc(Document):
     """Un arbre de questions."""
 
     flow: Id = hover("Nom de l'arbre : celui du dossier.")
-    title: Label = hover("Titre, pour les personnes et les schémas.")
+    title: Name = hover("Titre, pour les personnes et les schémas.")
     start: Id = hover("Premier écran.")
     retry: list[Id] = hover("Écrans où un retour en arrière voulu est permis.", [])
     nodes: Annotated[dict[str, NodeDoc], Field(max_length=MAX_ROWS)] = hover(
@@ -153,10 +154,10 @@ class FlowDoc(Document):
 class WalkDoc(Document):
     """Un chemin rejoué : les réponses, et ce qu'on attend."""
 
-    name: Label = hover("Ce que ce chemin montre.")
+    name: Name = hover("Ce que ce chemin montre.")
     today: Day = hover("Le jour du chemin.")
     facts: dict[str, str] = hover("Faits connus d'avance.", {})
-    say: list[Label] = hover("Ce que la personne répond, dans l'ordre : identifiants ou mots.")
+    say: list[Name] = hover("Ce que la personne répond, dans l'ordre : identifiants ou mots.")
     expect: dict[str, str] = hover("Ce que la décision doit dire : canal, régime…")
 
 

@@ -8,6 +8,7 @@ from bot.content.documents.words import (
     Document,
     Id,
     Label,
+    Note,
     Phrase,
     SourcedDocument,
     When,
@@ -76,18 +77,18 @@ class LetterFieldDoc(Document):
 class SendersDoc(Document):
     """Qui écrit : des lignes, en haut de la lettre."""
 
-    me: list[Phrase] = hover("Quand la personne écrit pour elle-même.")
-    someone: list[Phrase] = hover("Quand une personne écrit pour une autre.")
+    me: list[Note] = hover("Quand la personne écrit pour elle-même.")
+    someone: list[Note] = hover("Quand une personne écrit pour une autre.")
 
 
 class LetterFrameDoc(Document):
     """flows/lettres.yaml : ce que toutes les lettres partagent."""
 
-    salutation: Phrase = hover("La formule du début.")
+    salutation: Note = hover("La formule du début.")
     opening: PassageDoc = hover("Le premier paragraphe, s'il y en a un.")
     closing: Phrase = hover("La dernière demande, avant la formule de politesse.")
-    farewell: Phrase = hover("La formule de politesse.")
-    dated: Phrase = hover("Le lieu et la date ; {jour} est le jour de la lettre.")
+    farewell: Note = hover("La formule de politesse.")
+    dated: Note = hover("Le lieu et la date ; {jour} est le jour de la lettre.")
     senders: SendersDoc = hover("Qui écrit.")
-    recipients: dict[str, list[Phrase]] = hover("À qui l'on écrit : des lignes, par identifiant.")
+    recipients: dict[str, list[Note]] = hover("À qui l'on écrit : des lignes, par identifiant.")
     fields: dict[str, LetterFieldDoc] = hover("Les champs à remplir.")

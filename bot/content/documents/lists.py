@@ -19,6 +19,8 @@ from bot.content.documents.words import (
     Document,
     Id,
     Label,
+    Name,
+    Note,
     Offset,
     Phrase,
     SourcedDocument,
@@ -60,7 +62,7 @@ class FactsDoc(RootModel[dict[str, FactDoc]]):
 class SourceDoc(Document):
     """Une source."""
 
-    title: Label = hover("Titre.")
+    title: Name = hover("Titre.")
     url: Annotated[str, Field(pattern=ADDRESS)] | None = hover("Adresse, si elle en a une.", None)
     dated: Annotated[str, Field(pattern=SOURCE_DATE)] = hover(
         "Date de la source : AAAA, AAAA-MM ou AAAA-MM-JJ ; vide, avec une « note », sinon."
@@ -72,7 +74,7 @@ class SourceDoc(Document):
     checked_on: CheckedOn = hover(
         "Jour où une personne l'a comparée à la source en ligne ; sinon vide.", None
     )
-    note: Phrase | None = hover("Ce que la copie ne disait pas.", None)
+    note: Note | None = hover("Ce que la copie ne disait pas.", None)
 
 
 class SourcesDoc(RootModel[dict[str, SourceDoc]]):
@@ -183,7 +185,7 @@ class PeriodDoc(Document):
 class AmountDoc(Document):
     """Un montant ou un délai, avec ses périodes."""
 
-    label: Label = hover("Ce que c'est.")
+    label: Note = hover("Ce que c'est.")
     unit: Literal["euros", "jours", "mois"] = hover("Unité.")
     periods: list[PeriodDoc] = hover("Périodes, de la plus ancienne à la plus récente.")
 
@@ -197,10 +199,10 @@ class ValuesDoc(RootModel[dict[str, AmountDoc]]):
 class PlaceDoc(Document):
     """Un département ou une collectivité."""
 
-    name: Label = hover("Nom.")
-    prefecture_city: Label = hover("Ville de la préfecture.")
-    region: Label = hover("Région.")
-    synonyms: list[Label] = hover("Autres noms.", [])
+    name: Name = hover("Nom.")
+    prefecture_city: Name = hover("Ville de la préfecture.")
+    region: Name = hover("Région.")
+    synonyms: list[Name] = hover("Autres noms.", [])
     postcodes: list[Annotated[str, Field(pattern=POSTCODE)]] = hover("Débuts de code postal.")
     own_rules: Literal["oui", "non"] = hover(
         "« oui » : règles propres, rien d'affirmé sur l'ANEF.", "non"
@@ -257,7 +259,7 @@ class PaperKindDoc(SourcedDocument):
     """flows/documents/*.yaml : un document reçu, ce qu'il prouve et ne prouve pas."""
 
     label: Label = hover("Nom court.")
-    printed: Phrase | None = hover("Titre exact imprimé.", None)
+    printed: Note | None = hover("Titre exact imprimé.", None)
     stay: Literal["yes", "no"] = hover("Prouve le droit au séjour.")
     social_rights: Literal["yes", "no", "conditional"] = hover("Ouvre les droits sociaux.")
     work: Literal["yes", "no", "conditional"] = hover("Permet de travailler.")

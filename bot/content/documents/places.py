@@ -19,6 +19,8 @@ from bot.content.documents.words import (
     Document,
     Id,
     Label,
+    Name,
+    Note,
     Phrase,
     hover,
 )
@@ -32,7 +34,7 @@ class OfficeDoc(Document):
     """Un arrondissement et la ville qui reçoit ses habitants."""
 
     arrondissement: Annotated[str, Field(pattern=ARRONDISSEMENT)] = hover("Code INSEE.")
-    seat: Label = hover("Ville de la préfecture ou de la sous-préfecture.")
+    seat: Name = hover("Ville de la préfecture ou de la sous-préfecture.")
 
 
 class PageDoc(Document):
@@ -40,7 +42,7 @@ class PageDoc(Document):
 
     about: Id = hover("« etrangers », une famille, une démarche ou un titre.")
     url: Annotated[str, Field(pattern=ADDRESS)] = hover("Adresse officielle, en .gouv.fr.")
-    words: list[Label] = hover("Mots à chercher sur cette page.", [])
+    words: list[Name] = hover("Mots à chercher sur cette page.", [])
     read_on: Day = hover("Jour où une copie qui donne cette adresse a été lue.")
 
 
@@ -60,9 +62,9 @@ class EntryDoc(Document):
     site: Id | None = hover("La plateforme : demarche_numerique, contacts_demarches…", None)
     first_step: Phrase = hover("Ce que la personne fait d'abord.")
     next_step: Phrase | None = hover("Ce qui vient ensuite : souvent un rendez-vous.", None)
-    address: Phrase | None = hover("Adresse postale officielle.", None)
+    address: Note | None = hover("Adresse postale officielle.", None)
     email: Annotated[str, Field(pattern=EMAIL)] | None = hover("Boîte en .gouv.fr.", None)
-    phone: Label | None = hover("Numéro officiel.", None)
+    phone: Name | None = hover("Numéro officiel.", None)
     url: Annotated[str, Field(pattern=ADDRESS)] | None = hover("Adresse en .gouv.fr.", None)
     documents: list[Phrase] = hover("Papiers demandés pour le rendez-vous ou l'envoi.", [])
     required: list[Phrase] = hover("Ce que le message doit contenir.", [])
@@ -82,7 +84,7 @@ class EntryDoc(Document):
     expires_on: Day | None = hover("Dernier jour où cela vaut, quand il est connu.", None)
     confidence: Confidence = hover("« low » n'oriente jamais.", "medium")
     conflicts_with: list[Id] = hover("Entrées que celle-ci contredit.", [])
-    note: Phrase | None = hover("Ce que la source ne disait pas ; n'est pas montré.", None)
+    note: Note | None = hover("Ce que la source ne disait pas ; n'est pas montré.", None)
 
 
 class LocalDoorDoc(EntryDoc):
@@ -118,7 +120,7 @@ class LocalPlaceDoc(Document):
     """flows/places/NN.yaml : ce que l'on sait d'une préfecture."""
 
     place: Annotated[str, Field(pattern=PLACE)] = hover("Code INSEE ; le nom du fichier.")
-    name: Label = hover("Nom, comme dans departements.yaml.")
+    name: Name = hover("Nom, comme dans departements.yaml.")
     offices: list[OfficeDoc] = hover("Arrondissements, préfecture d'abord.", [])
     pages: list[PageDoc] = hover("Pages officielles où vérifier.", [])
     evidence: Annotated[dict[str, SourceDoc], Field(max_length=MAX_ENTRIES)] = hover(

@@ -14,6 +14,8 @@ from bot.content.documents.words import (
     Document,
     Id,
     Label,
+    Name,
+    Note,
     Phrase,
     SourcedDocument,
     When,
@@ -83,7 +85,7 @@ class DoorDoc(Document):
     usual: list[ChannelId] | None = hover(
         "Portes locales les plus fréquentes : jamais décisives.", None
     )
-    menu: Label | None = hover(
+    menu: Name | None = hover(
         "Libellé exact du menu à presser sur l'ANEF ; « inconnu » sinon.", None
     )
     why: Phrase | None = hover("Pourquoi cette porte, en deux phrases au plus.", None)
@@ -113,7 +115,7 @@ class ProcedureDoc(SourcedDocument):
 
     label: Label = hover("Nom courant du titre, court.")
     fact: Literal["titre", "demarche"] = hover("Ce que cette ligne est une valeur de.", "titre")
-    official: Label | None = hover("Nom officiel complet.", None)
+    official: Name | None = hover("Nom officiel complet.", None)
     synonyms: list[Label] = hover("Autres mots que la personne peut taper.", [])
     articles: list[Article] = hover("Articles du CESEDA, ou de l'accord.", [])
     annexe_10: Phrase | None = hover("Rubrique de l'annexe 10 du CESEDA (pièces à fournir).", None)
@@ -127,7 +129,7 @@ class ProcedureDoc(SourcedDocument):
     )
     filing: StageDoc | None = hover("Démarche sans étape.", None)
     confidence: Confidence = hover("Solidité : high, medium, low.")
-    note: Phrase | None = hover("Note pour qui relit ; jamais montrée.", None)
+    note: Note | None = hover("Note pour qui relit ; jamais montrée.", None)
 
 
 class ProceduresDoc(RootModel[dict[str, ProcedureDoc]]):

@@ -4,8 +4,10 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
+
+from bot.texts import Text
 
 ID = r"^[a-z][a-z0-9_]{0,39}$"
 OFFSET = r"^([+-]?\d{1,3} (jours?|mois)|[+-]?\d{1,2} ans?)( [+-]?\d{1,3} (jours?|mois))?$"
@@ -63,8 +65,12 @@ def _day_or_empty(said: Any) -> Any:
 Id = Annotated[str, Field(pattern=ID)]
 #: `R431-5`, `L421-13-1`, `D431-7`, « 7 bis » of the 1968 agreement…
 Article = Annotated[str, Field(min_length=2, max_length=60)]
-Phrase = Annotated[str, Field(min_length=2, max_length=900)]
-Label = Annotated[str, Field(min_length=1, max_length=120)]
+#: what a person reads: translators get it (bot/content/placing.py gives it its place)
+Phrase = Annotated[str, Field(min_length=2, max_length=900), AfterValidator(Text)]
+Label = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(Text)]
+#: what stays French in every language: a proper name, an exact title, a note for whoever rereads
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Note = Annotated[str, Field(min_length=2, max_length=900)]
 #: facts and the values they may take; a list means « one of these »
 When = dict[str, str | list[str]]
 #: `-120 jours`, `+2 mois`, `+19 ans -1 jour`: bounded, so that no date leaves the calendar

@@ -161,6 +161,9 @@ def _french(press: Press) -> Reply:
     session = replace(press.state.session, language=SOURCE_LANGUAGE)
     french = press.dialogue.presenter(replace(press.state, session=session), press.now)
     shown = press.dialogue.conversation.resume(session, french.today)
+    if not shown.screen.is_end:
+        back = press.presenter.panel.button(press.presenter.words.ui("Dans ma langue"), "!now")
+        return Reply(press.state, french.question(shown, other=back))
     return Reply(press.state, french.result(shown.screen, press.presenter.after(press.shown())))
 
 
@@ -263,9 +266,9 @@ def _quit_letter(press: Press) -> Reply:
 
 def _remind(press: Press) -> Reply:
     presenter = press.presenter
-    language = presenter.words.language.code
+    language, pair = presenter.words.language.code, presenter.words.pair
     buttons = [
-        presenter.panel.button(f"{label} : {date_in_words(day, language)}", f"!rem.{name}")
+        presenter.panel.button(pair(label, date_in_words(day, language)), f"!rem.{name}")
         for name, label, day in presenter.reminders(press.shown())
     ]
     ui = presenter.words.ui

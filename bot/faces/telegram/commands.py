@@ -47,7 +47,8 @@ def _reminders(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
     if not coming:
         line = ui("Vous n'avez pas de rappel. Une date ou un résultat en propose, quand il y en a.")
         return Reply(state, presenter.short(line))
-    lines = tuple(f"{date_in_words(day, language)} : {label}" for day, label in coming)
+    pair = presenter.words.pair
+    lines = tuple(pair(date_in_words(day, language), label) for day, label in coming)
     screen = Screen((Block("list", lines, ui("Mes rappels")),), language=language)
     stop = {"text": ui("Arrêter les rappels"), "callback_data": STOP_REMINDERS}
     return Reply(state, presenter.result(screen, ((stop,),)))
@@ -66,7 +67,7 @@ def help_(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
         ui("Un refus, une OQTF, une convocation : les délais sont courts."),
         ui("Demandez de l'aide le jour même : une association, un avocat, un point-justice."),
     )
-    menu = tuple(f"{name} : {ui(label)}" for name, label in MENU)
+    menu = tuple(presenter.words.pair(name, ui(label)) for name, label in MENU)
     screen = Screen(
         (Block("text", text), Block("warning", urgent, ui("Urgent")), Block("list", menu)),
         language=presenter.words.language.code,
@@ -88,7 +89,11 @@ def _privacy(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
     )
     why = (ui("Pour reprendre où vous en étiez, et pour envoyer les rappels demandés."),)
     how_long = (
-        ui("{n} jours sans nouvelle de vous, puis tout est effacé.", n=days),
+        presenter.words.counted(
+            "{n} jour sans nouvelle de vous, puis tout est effacé.",
+            "{n} jours sans nouvelle de vous, puis tout est effacé.",
+            days,
+        ),
         ui("Un rappel demandé repousse cette date. Elle est dite quand vous le demandez."),
         ui("/effacer efface tout, tout de suite."),
     )

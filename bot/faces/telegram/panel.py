@@ -35,8 +35,10 @@ class Panel:
         """Return a button that says `what` when it is pressed."""
         return {"text": label, "callback_data": self._press(what)}
 
-    def question(self, screen: Screen, *, may_go_back: bool, is_several: bool) -> Keyboard:
-        """Return the answers, then what helps to answer."""
+    def question(
+        self, screen: Screen, *, may_go_back: bool, is_several: bool, other: Press | None = None
+    ) -> Keyboard:
+        """Return the answers, then what helps to answer; `other` shows it in another language."""
         ui = self.words.ui
         answers = [b for b in screen.buttons if b.id != UNKNOWN]
         show = self._box if is_several else self._option
@@ -47,6 +49,7 @@ class Panel:
         back = [self.button(ui("Retour"), "!back")] if may_go_back else []
         why = [self.button(ui("Pourquoi cette question"), "!why")]
         rows.append(self.row(*back, *why))
+        rows += [(other,)] if other else []
         return tuple(rows)
 
     def _option(self, button: Button) -> Press:

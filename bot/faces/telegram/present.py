@@ -10,7 +10,7 @@ from bot.engine.events import Remark
 from bot.engine.model import Question
 from bot.faces.telegram.layout import messages
 from bot.faces.telegram.outgoing import Call, Keyboard, Role
-from bot.faces.telegram.panel import Panel
+from bot.faces.telegram.panel import Panel, Press
 from bot.faces.telegram.state import ChatState
 from bot.filing.following import ProtocolDecision
 from bot.filing.model import Decision
@@ -48,14 +48,23 @@ class Presenter:
     # --- a question -------------------------------------------------------------------------------
 
     def question(
-        self, shown: Shown, *, below: bool = False, aside: tuple[Block, ...] = ()
+        self,
+        shown: Shown,
+        *,
+        below: bool = False,
+        aside: tuple[Block, ...] = (),
+        other: Press | None = None,
     ) -> tuple[Call, ...]:
-        """Return the live message: the answers so far folded, the question, its buttons."""
+        """Return the live message: the answers so far folded, the question, its buttons.
+
+        `other` shows it in another language: unless said otherwise, in French.
+        """
         node = shown.turn.place.node
         keyboard = self.panel.question(
             shown.screen,
             may_go_back=bool(shown.turn.place.path),
             is_several=isinstance(node, Question) and node.kind == "several",
+            other=other or self.in_french,
         )
         screen = replace(shown.screen, blocks=(*shown.screen.blocks, *aside))
         return self.live(messages(screen, folded=self.answered(shown)), keyboard, below=below)
@@ -140,15 +149,18 @@ class Presenter:
         if isinstance(shown.answer, Decision) and reported(shown.answer) is not None:
             follow.append(button(ui("C'est faux ici"), "!wrong"))
         change = [button(ui("Changer une réponse"), "!change")] if shown.turn.place.path else []
-        french = [button("Montrer en français", "!fr")] if self._is_foreign else []
+        french = [self.in_french] if self.in_french else []
         sheet = [button(ui("Recevoir la fiche"), "!sheet")] if shown.answer is not None else []
         rows = (self.panel.row(*change, button(ui("Autre question"), "!other")),)
         paper = self.panel.row(*sheet, *french)
         return (*self.panel.column(follow), *rows, *((paper,) if paper else ()))
 
     @property
-    def _is_foreign(self) -> bool:
-        return self.words.language.code != SOURCE_LANGUAGE
+    def in_french(self) -> Press | None:
+        """Return the button that shows the same in French, to show at a counter."""
+        if self.words.language.code == SOURCE_LANGUAGE:
+            return None
+        return self.panel.button(self.words.ui("Montrer en français"), "!fr")
 
     def reminders(self, shown: Shown) -> list[tuple[str, str, date]]:
         """Return what the person can be reminded of: name, label, day."""

@@ -138,7 +138,7 @@ def _question(
     if refused is not None:
         blocks.append(Block("warning", (_refusal(presenter, refused),)))
     count = ui("{n} sur {of}", n=step.number, of=step.of)
-    example = ui("Exemple : {example}", example=step.field.example)
+    example = ui("Exemple : {example}", example=say(step.field.example))
     blocks.append(Block("question", (say(step.question),)))
     blocks.append(Block("quiet", (example, count) if step.field.example else (count,)))
     return blocks
@@ -148,7 +148,9 @@ def _refusal(presenter: Presenter, refused: NotTaken) -> str:
     ui = presenter.words.ui
     if refused.problem == "empty":
         return ui("Rien ne se lit. Écrivez-le autrement, ou laissez un blanc.")
-    return ui("C'est trop long : {n} caractères au plus.", n=refused.field.max_chars)
+    one = "C'est trop long : {n} caractère au plus."
+    many = "C'est trop long : {n} caractères au plus."
+    return presenter.words.counted(one, many, refused.field.max_chars)
 
 
 def _ready(presenter: Presenter) -> list[Block]:
