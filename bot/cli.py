@@ -13,6 +13,7 @@ from bot.authoring.exits import WRONG_USE, WrongUse
 from bot.authoring.streams import prepare, refusal
 from bot.authoring.wording import tr as _
 from bot.cli_places import verbs as verbs_about_places
+from bot.cli_translating import verbs as verbs_about_translating
 
 # Each verb imports its room when it runs: `resolve` does not pay for a graph or a sheet.
 
@@ -368,6 +369,7 @@ def read(
 
 
 app.add_typer(verbs_about_places)
+app.add_typer(verbs_about_translating)
 
 
 @app.callback(invoke_without_command=True)

@@ -26,7 +26,7 @@ class Placed:
     texts: tuple[Text, ...]
     place: str
     steps: tuple[str | int, ...]  #: keys and indexes from the root of the file
-    document: str  #: the model that holds the key: `WindowDoc`
+    document: type[BaseModel]  #: the form that holds the key
     key: str
 
     @property
@@ -45,7 +45,7 @@ def place_texts(document: BaseModel, file: str) -> None:
 def placed(document: BaseModel, file: str) -> Iterator[Placed]:
     """Yield the messages of a document, in the order of the file."""
     has_rows = isinstance(document, RootModel)
-    for found in _texts(document, (), (), "", ""):
+    for found in _texts(document, (), (), type(document), ""):
         names, steps, holder, key, texts = found
         yield Placed(texts, _place(file, names, has_rows), steps, holder, key)
 
@@ -60,10 +60,11 @@ def _place(file: str, names: tuple[str, ...], has_rows: bool) -> str:
 
 _Steps = tuple[str | int, ...]
 _Names = tuple[str, ...]
-_Found = tuple[_Names, _Steps, str, str, tuple[Text, ...]]
+_Form = type[BaseModel]
+_Found = tuple[_Names, _Steps, _Form, str, tuple[Text, ...]]
 
 
-def _texts(value: Any, names: _Names, steps: _Steps, holder: str, key: str) -> Iterator[_Found]:
+def _texts(value: Any, names: _Names, steps: _Steps, holder: _Form, key: str) -> Iterator[_Found]:
     kind = type(value)
     if kind is Text:
         yield names, steps, holder, key, (value,)
@@ -76,11 +77,11 @@ def _texts(value: Any, names: _Names, steps: _Steps, holder: str, key: str) -> I
         yield from _texts(value.root, names, steps, holder, key)
     elif isinstance(value, BaseModel):
         for name, below in value.__dict__.items():
-            yield from _texts(below, (*names, name), (*steps, name), kind.__name__, name)
+            yield from _texts(below, (*names, name), (*steps, name), kind, name)
 
 
 def _items(
-    values: list[Any], names: _Names, steps: _Steps, holder: str, key: str
+    values: list[Any], names: _Names, steps: _Steps, holder: _Form, key: str
 ) -> Iterator[_Found]:
     if key == TYPED and values and type(values[0]) is Text:
         yield names, steps, holder, key, tuple(values)

@@ -29,6 +29,8 @@ class Language:
     name: str  #: in the language itself
     direction: str  #: ltr | rtl
     is_offered: bool
+    plural: str = ""  #: gettext's rule: `nplurals=2; plural=(n != 1);`
+    reviewers: tuple[str, ...] = ()  #: who may sign a translation
 
 
 @dataclass
@@ -111,7 +113,14 @@ class Languages:
         with (self.folder / "languages.toml").open("rb") as file:
             rows = tomllib.load(file)
         return {
-            code: Language(code, row["name"], row["direction"], bool(row["offered"]))
+            code: Language(
+                code,
+                row["name"],
+                row["direction"],
+                bool(row["offered"]),
+                row.get("plural", ""),
+                tuple(row.get("reviewers", ())),
+            )
             for code, row in rows.items()
         }
 

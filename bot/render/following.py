@@ -81,8 +81,9 @@ def protocol_blocks(answer: ProtocolDecision, explain: Explainer) -> tuple[Block
 
 
 def _wait(days: int, explain: Explainer) -> str:
-    one, many = "Attendez {n} jour avant la suite.", "Attendez {n} jours avant la suite."
-    return explain.words.counted(one, many, days)
+    return explain.words.counted(
+        "Attendez {n} jour avant la suite.", "Attendez {n} jours avant la suite.", days
+    )
 
 
 def _step(step: ProtocolStep, explain: Explainer) -> str:

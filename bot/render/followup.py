@@ -116,8 +116,9 @@ class FollowUpRenderer:
             if id(one) not in far:
                 yield self._step_line(one)
         if far:
-            later = "· et {n} étape plus tard", "· et {n} étapes plus tard"
-            yield self.explain.words.counted(*later, len(far))
+            yield self.explain.words.counted(
+                "· et {n} étape plus tard", "· et {n} étapes plus tard", len(far)
+            )
 
     def _deadlines(self, deadlines: tuple[Deadline, ...]) -> Iterator[Block]:
         ui, say = self.explain.words.ui, self.explain.say
@@ -263,8 +264,9 @@ class FollowUpRenderer:
             return then
         if one.waits_until:
             return ui("à partir du {day}, {then}", day=self._day(one.waits_until), then=then)
-        wait = "attendez {n} jour, puis {then}", "attendez {n} jours, puis {then}"
-        return self.explain.words.counted(*wait, days, then=then)
+        return self.explain.words.counted(
+            "attendez {n} jour, puis {then}", "attendez {n} jours, puis {then}", days, then=then
+        )
 
     def _following(self, now: Progress, one: StepState) -> StepState | None:
         """Return the next compulsory step that is not done, else the next one of any kind."""

@@ -10,9 +10,9 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from bot.authoring.translating.interface import FROM_TABLES, handed_over, sentences
 from bot.render.catalogs import Languages
 from tests.real import ROOT, real_conversation
-from tests.render.interface import FROM_TABLES, handed_over, sentences
 
 LOCALES = ROOT / "locales"
 OFFERED = [one.code for one in Languages(LOCALES).offered if one.code != "fr"]

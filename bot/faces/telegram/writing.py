@@ -148,9 +148,11 @@ def _refusal(presenter: Presenter, refused: NotTaken) -> str:
     ui = presenter.words.ui
     if refused.problem == "empty":
         return ui("Rien ne se lit. Écrivez-le autrement, ou laissez un blanc.")
-    one = "C'est trop long : {n} caractère au plus."
-    many = "C'est trop long : {n} caractères au plus."
-    return presenter.words.counted(one, many, refused.field.max_chars)
+    return presenter.words.counted(
+        "C'est trop long : {n} caractère au plus.",
+        "C'est trop long : {n} caractères au plus.",
+        refused.field.max_chars,
+    )
 
 
 def _ready(presenter: Presenter) -> list[Block]:

@@ -1,12 +1,17 @@
-"""Every sentence of the interface, found in the code: what `ui.po` must translate."""
+"""Every sentence of the interface, found in the code: what `ui.po` translates.
+
+A sentence is handed to `words.ui("…")`, or to `words.counted("one", "many", n)`, or stands in a
+table of this list. One made in a variable would never reach the translators: a test refuses it.
+"""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-ROOT = Path(__file__).parents[2]
+PROGRAM = Path(__file__).resolve().parents[2]
 #: Tables of sentences that are handed to `ui` one at a time, by the module that holds them.
 TABLES = {
     "bot/render/followup.py": {"REMARKS"},
@@ -24,39 +29,50 @@ FROM_TABLES |= {"SORTS", "PROBLEMS", "SIGNATURES", "PREVIOUS", "COMPANIONS"}
 FROM_TABLES |= {"MEANS", "KINDS", "DOUBTS", "HELPS"}
 
 
+class Sentence(NamedTuple):
+    """One sentence, or its singular and plural, and where it is first said."""
+
+    texts: tuple[str, ...]
+    module: str
+    line: int
+
+
 def modules() -> Iterator[tuple[str, ast.Module]]:
     """Yield every module of the program, by its path in the project."""
-    for file in sorted((ROOT / "bot").rglob("*.py")):
-        name = file.relative_to(ROOT).as_posix()
+    for file in sorted(PROGRAM.rglob("*.py")):
+        name = file.relative_to(PROGRAM.parent).as_posix()
         yield name, ast.parse(file.read_text(encoding="utf-8"), name)
 
 
-def sentences() -> dict[str, str]:
-    """Return every sentence of the interface, and the first module that says it."""
-    found: dict[str, str] = {}
+def sentences() -> list[Sentence]:
+    """Return every sentence of the interface, once, in the order of the modules."""
+    found: dict[str, Sentence] = {}
     for name, tree in modules():
-        for text in (*_written(tree), *_tabled(tree, TABLES.get(name, set()))):
-            found.setdefault(text, name)
-    return found
+        for texts, line in (*_written(tree), *_tabled(tree, TABLES.get(name, set()))):
+            found.setdefault(texts[0], Sentence(texts, name, line))
+    return list(found.values())
 
 
 def handed_over() -> Iterator[tuple[str, int, str]]:
-    """Yield the calls of `ui` whose sentence is not written there: module, line, name."""
+    """Yield the calls whose sentence is not written there: module, line, name."""
     for name, tree in modules():
-        for call in _calls(tree):
-            if not isinstance(call.args[0], ast.Constant):
-                held = call.args[0]
-                held = held.value if isinstance(held, ast.Subscript) else held
-                yield name, call.lineno, held.id if isinstance(held, ast.Name) else "?"
+        for call, count in _calls(tree):
+            for held in call.args[:count]:
+                if not isinstance(held, ast.Constant):
+                    bare = held.value if isinstance(held, ast.Subscript) else held
+                    yield name, call.lineno, bare.id if isinstance(bare, ast.Name) else "?"
 
 
-def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+_SAY = {"ui": 1, "_ui": 1, "counted": 2}  #: how many sentences a call hands over
+
+
+def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, int]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args:
             called = node.func
             said = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-            if said in ("ui", "_ui") and not _is_wrapper(node):
-                yield node
+            if said in _SAY and not _is_wrapper(node):
+                yield node, _SAY[said]
 
 
 def _is_wrapper(call: ast.Call) -> bool:
@@ -64,22 +80,27 @@ def _is_wrapper(call: ast.Call) -> bool:
     return isinstance(call.args[0], ast.Name) and call.args[0].id == "text"
 
 
-def _written(tree: ast.Module) -> Iterator[str]:
-    for call in _calls(tree):
-        if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str):
-            yield call.args[0].value
+_Found = tuple[tuple[str, ...], int]
 
 
-def _tabled(tree: ast.Module, tables: set[str]) -> Iterator[str]:
+def _written(tree: ast.Module) -> Iterator[_Found]:
+    for call, count in _calls(tree):
+        held = [one.value for one in call.args[:count] if isinstance(one, ast.Constant)]
+        texts = tuple(text for text in held if isinstance(text, str))
+        if texts and len(texts) == count:
+            yield texts, call.lineno
+
+
+def _tabled(tree: ast.Module, tables: set[str]) -> Iterator[_Found]:
     for node in tree.body:
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in tables:
             yield from _texts(node.value)
 
 
-def _texts(value: ast.expr) -> Iterator[str]:
+def _texts(value: ast.expr) -> Iterator[_Found]:
     match value:
         case ast.Constant(value=str(text)):
-            yield text
+            yield (text,), value.lineno
         case ast.Dict(values=values):
             for one in values:
                 yield from _texts(one)
