@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,12 @@ import typer
 from bot.authoring.wording import tr as _
 
 verbs = typer.Typer()
+
+Today = Annotated[
+    str | None,
+    typer.Option(help=_("Le jour qu’il est, AAAA-MM-JJ.", "The day it is, YYYY-MM-DD.")),
+]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON.", "Answer as JSON."))]
 
 Codes = Annotated[
     list[str] | None,
@@ -41,3 +48,49 @@ def extract(
     from bot.authoring.verbs_translating import run_extract
 
     raise typer.Exit(run_extract(codes or [], minor=minor))
+
+
+@verbs.command(
+    help=_(
+        "Où en sont les traductions. Finit par 1 si une langue proposée a un texte critique "
+        "encore en français.",
+        "How far translations are. Ends with 1 when an offered language has a critical text "
+        "still in French.",
+    )
+)
+def coverage(
+    codes: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help=_(
+                "Langues ; aucune : celles qui sont commencées.", "Languages; none: those begun."
+            ),
+            metavar=_("[LANGUE]…", "[LANGUAGE]…"),
+        ),
+    ] = None,
+    path: Annotated[
+        str | None,
+        typer.Option(
+            help=_(
+                "Un chemin entier, le français à côté : le nom d’un chemin de walks.yaml, ou des "
+                "faits « demarche=… titre=… ».",
+                "A whole path, French beside it: the name of a walk of walks.yaml, or facts "
+                "“demarche=… titre=…”.",
+            ),
+            metavar=_("NOM", "NAME"),
+        ),
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            help=_("Écrit une page à lire.", "Writes a page to read."),
+            metavar=_("FICHIER", "FILE"),
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    today: Today = None,
+) -> None:
+    from bot.authoring.verbs_translating_coverage import CoverageAsked, run_coverage
+
+    asked = CoverageAsked(tuple(codes or ()), path, html, as_json)
+    raise typer.Exit(run_coverage(asked, today=today))

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
-from bot.authoring.translating.files import new_catalog, read_catalog, write_catalog
-from bot.authoring.translating.merging import Merge, add
+from bot.authoring.translating.desks import desks, empty
+from bot.authoring.translating.files import write_catalog
+from bot.authoring.translating.merging import add
 from bot.authoring.translating.messages import Entry, content, interface
-from bot.content.diagnostics import ContentError, Diagnostic
+from bot.content.diagnostics import ContentError
 from bot.content.folder import Folder, read_folder
-from bot.render.catalogs import SOURCE_LANGUAGE, Language, Languages
-
-HEADER = """\
-# bonguichet, {what}{language}.
-# A translation without a line "relu par NAME, le YYYY-MM-DD" is a draft: nobody vouches for it.
-# CC BY 4.0."""
-WHAT = {"flows": "texts of the content", "ui": "sentences of the interface"}
+from bot.render.catalogs import SOURCE_LANGUAGE, Languages
 
 
 @dataclass
@@ -40,24 +35,29 @@ def extract(
     none: nothing is written then.
     """
     languages = Languages(locales)
-    folder = read_folder(flows, today=now.date())
-    if folder.faults:
-        raise ContentError(folder.faults)
-    chosen = [languages.all[code] for code in (*codes, *begun(languages)) if code in languages.all]
-    domains = entries(folder)
-    old = _old(languages, chosen, domains)
+    domains = read_entries(flows, now.date())
+    chosen = list(dict.fromkeys((*codes, *begun(languages))))
+    opened = desks(languages, chosen, domains, now, is_minor=minor)
     done = Extracted()
     for domain, listed in domains.items():
-        template = new_catalog(None, None, HEADER.format(what=WHAT[domain], language=""), now)
+        template = empty(domain, now)
         for entry in listed:
             add(template, entry, None)
         _write(done, template, locales / f"{domain}.pot")
-        for code, catalog in ((one.code, _empty(one, domain, now)) for one in chosen):
-            merge = Merge(_kept(old.get((code, domain)), catalog), now.date(), minor)
-            merge.into(catalog, listed)
-            done.refused += ((code, entry) for entry in merge.refused)
+    for desk in opened:
+        code = desk.language.code
+        done.refused += ((code, entry) for entry in desk.refused)
+        for domain, catalog in desk.catalogs.items():
             _write(done, catalog, languages.file(code, domain))
     return done
+
+
+def read_entries(flows: Path, today: date) -> Mapping[str, list[Entry]]:
+    """Return what there is to translate of a content folder; raises ContentError."""
+    folder = read_folder(flows, today=today)
+    if folder.faults:
+        raise ContentError(folder.faults)
+    return entries(folder)
 
 
 def entries(folder: Folder) -> Mapping[str, list[Entry]]:
@@ -72,42 +72,6 @@ def begun(languages: Languages) -> list[str]:
         for code in languages.all
         if code != SOURCE_LANGUAGE and (languages.folder / code).is_dir()
     ]
-
-
-def _empty(language: Language, domain: str, now: datetime) -> Catalog:
-    header = HEADER.format(what=WHAT[domain], language=f", {language.name} ({language.code})")
-    return new_catalog(language.code, language.plural, header, now)
-
-
-def _old(
-    languages: Languages, chosen: Iterable[Language], domains: Iterable[str]
-) -> dict[tuple[str, str], Catalog]:
-    found, faults = {}, []
-    for path, key in (
-        (languages.file(one.code, domain), (one.code, domain))
-        for one in chosen
-        for domain in domains
-    ):
-        try:
-            if path.is_file():
-                found[key] = read_catalog(path)
-        except ValueError as err:
-            message = f"ce n'est pas un fichier PO : {err}"
-            faults.append(Diagnostic(path.as_posix(), 1, 1, "po-syntax", message))
-    if faults:
-        raise ContentError(faults)
-    return found
-
-
-def _kept(old: Catalog | None, catalog: Catalog) -> Catalog:
-    """Give the new catalog what translators wrote in the header of the old; return the old."""
-    if old is None:
-        return Catalog()
-    catalog.revision_date = old.revision_date
-    catalog.last_translator = old.last_translator
-    catalog.language_team = old.language_team
-    catalog.header_comment = old.header_comment
-    return old
 
 
 def _write(done: Extracted, catalog: Catalog, path: Path) -> None:
