@@ -18,6 +18,8 @@ from bot.authoring.translating.beside import NoSuchPath, Step
 from bot.authoring.verbs import day_given, errors, guarded
 from bot.authoring.verbs_translating import translated
 from bot.authoring.wording import tr
+from bot.conversation import MAIN_FLOW, Conversation, open_conversation
+from bot.engine.model import FactId, Question, Value
 from bot.render.catalogs import SOURCE_LANGUAGE, Languages
 from bot.settings import Settings, read_settings
 
@@ -102,22 +104,32 @@ def _path(asked: CoverageAsked, name: str, settings: Settings, day: date) -> int
 
 
 def _steps(name: str, code: str, settings: Settings, day: date) -> Sequence[Step]:
-    from bot.authoring.talking import known_facts
     from bot.authoring.translating import beside
     from bot.content.folder import read_folder
-    from bot.conversation import MAIN_FLOW, open_conversation
 
     if "=" not in name:
         flow, walk = beside.named(read_folder(settings.flows, today=day), name)
         held = open_conversation(settings, walk.today)
         return list(beside.walked(held, flow, walk, code))
     held = open_conversation(settings, day)
-    facts = known_facts(held, name.split(), lang=SOURCE_LANGUAGE, flow=MAIN_FLOW, day=day)
-    steps, left = beside.answered(held, MAIN_FLOW, facts, code, day)
-    if left:
-        listed = ", ".join(left)
-        errors(tr(f"jamais demandés sur ce chemin : {listed}", f"asked by no screen: {listed}"))
-    return steps
+    return beside.answered(held, MAIN_FLOW, _facts(held, name, day), code, day)
+
+
+def _facts(held: Conversation, line: str, day: date) -> dict[FactId, Value]:
+    """Return the answers of a line of `bonguichet paths`, or facts of the contract."""
+    from bot.authoring.facts import from_words
+    from bot.filing.refusals import check_facts
+    from bot.render.contract import error
+
+    table = held.library.table
+    facts, faults = from_words(table, line.partition("->")[0].split())
+    nodes = (node for flow in held.library.flows.values() for node in flow.nodes.values())
+    asked = {node.fact for node in nodes if isinstance(node, Question)}
+    known = {f: said for f, said in facts.items() if f in table.facts or f not in asked}
+    say = held.explainer(held.languages.words(SOURCE_LANGUAGE), day)
+    if wrong := [error(one, say)["message"] for one in (*faults, *check_facts(table, known))]:
+        raise WrongUse(*wrong)
+    return facts
 
 
 def _write(file: Path, text: str) -> None:

@@ -6,7 +6,7 @@ session shown again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -15,7 +15,7 @@ from bot.content import documents as docs
 from bot.content.folder import Folder
 from bot.conversation import Conversation, Shown
 from bot.engine.events import Typed
-from bot.engine.model import FactId, FlowId, Question, Value
+from bot.engine.model import FactId, Facts, FlowId, Question, Value
 from bot.render.screen import Screen
 
 MAX_NEAR = 3  #: names proposed for one that is not known
@@ -65,21 +65,28 @@ def walked(held: Conversation, flow: FlowId, doc: docs.WalkDoc, code: str) -> It
         yield _step(held, shown, before, said, doc.today, code)
 
 
-def answered(
-    held: Conversation, flow: FlowId, facts: Mapping[FactId, Value], code: str, today: date
-) -> tuple[list[Step], list[FactId]]:
-    """Return the screens on which these facts are the answers, and the facts that none asks.
+def answered(held: Conversation, flow: FlowId, facts: Facts, code: str, today: date) -> list[Step]:
+    """Return the screens on which these facts are the answers, to an end or an open question.
 
-    The last screen is an end, or a question that the facts do not answer. Raises NoSuchPath for
-    an answer that its screen does not offer.
+    Facts that no screen asks are known from the start, as in a link. Raises NoSuchPath for an
+    answer that its screen does not offer.
     """
-    shown = held.begin(today, flow=flow)
+    steps, asked = _through(held, held.begin(today, flow=flow), facts, code, today)
+    known = {fact: value for fact, value in facts.items() if fact not in asked}
+    if known:
+        first = held.begin(today, flow=flow, known=known)
+        steps, _ = _through(held, first, facts, code, today)
+    return steps
+
+
+def _through(
+    held: Conversation, shown: Shown, facts: Facts, code: str, today: date
+) -> tuple[list[Step], set[str]]:
     steps = [_step(held, shown, None, "", today, code)]
     while (question := shown.turn.place.question) is not None and question.fact in facts:
         before, shown = shown, _with(held, shown, question, facts[question.fact], today)
         steps.append(_step(held, shown, before, _words(facts[question.fact]), today, code))
-    asked = {given.name for given in shown.turn.place.path}
-    return steps, [fact for fact in facts if fact not in asked]
+    return steps, {given.name for given in shown.turn.place.path}
 
 
 def _with(held: Conversation, shown: Shown, question: Question, value: Value, today: date) -> Shown:
