@@ -94,3 +94,38 @@ def coverage(
 
     asked = CoverageAsked(tuple(codes or ()), path, html, as_json)
     raise typer.Exit(run_coverage(asked, today=today))
+
+
+@verbs.command(
+    help=_(
+        "Signe des traductions comme relues. Finit par 1 si certaines sont refusées.",
+        "Signs translations as reviewed. Ends with 1 when some are refused.",
+    )
+)
+def review(
+    code: Annotated[str, typer.Argument(help=_("La langue.", "The language."), metavar="CODE")],
+    by: Annotated[
+        str,
+        typer.Option(
+            help=_(
+                "Qui a relu : un nom de « reviewers », languages.toml.",
+                "Who read them: a name of `reviewers`, languages.toml.",
+            ),
+            metavar=_("NOM", "NAME"),
+        ),
+    ],
+    place: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=_(
+                "Une partie seulement : « orientation », « delais/recours » ; répétable.",
+                "One part only: “orientation”, “delais/recours”; repeatable.",
+            ),
+            metavar=_("PARTIE", "PREFIX"),
+        ),
+    ] = None,
+    today: Today = None,
+) -> None:
+    from bot.authoring.verbs_translating_review import ReviewAsked, run_review
+
+    raise typer.Exit(run_review(ReviewAsked(code, by, tuple(place or ())), today=today))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from bot.authoring.exits import BAD_CONTENT, DONE, WrongUse
@@ -33,6 +33,11 @@ def _extract(codes: list[str], *, minor: bool) -> int:
         )
         errors(f"{entry.path}:{entry.line}: {code}: {entry.key}: {why}")
     return BAD_CONTENT if done.refused else DONE
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment that a file written on that day carries."""
+    return datetime.combine(day, time(), UTC)
 
 
 def translated(languages: Languages, codes: list[str]) -> None:

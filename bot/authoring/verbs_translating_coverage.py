@@ -9,17 +9,17 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bot.authoring.exits import BAD_CONTENT, DONE, WrongUse
 from bot.authoring.translating.beside import NoSuchPath, Step
 from bot.authoring.verbs import day_given, errors, guarded
-from bot.authoring.verbs_translating import translated
+from bot.authoring.verbs_translating import midnight, translated
 from bot.authoring.wording import tr
 from bot.conversation import MAIN_FLOW, Conversation, open_conversation
-from bot.engine.model import FactId, Question, Value
+from bot.engine.model import FactId, Value
 from bot.render.catalogs import SOURCE_LANGUAGE, Languages
 from bot.settings import Settings, read_settings
 
@@ -37,11 +37,6 @@ class CoverageAsked:
 def run_coverage(asked: CoverageAsked, *, today: str | None) -> int:
     """Show how much of each language is there, or a path beside its French."""
     return guarded(lambda: _coverage(asked, day_given(today)))
-
-
-def midnight(day: date) -> datetime:
-    """Return the moment that a file written on that day carries."""
-    return datetime.combine(day, time(), UTC)
 
 
 def _coverage(asked: CoverageAsked, day: date) -> int:
@@ -123,11 +118,8 @@ def _facts(held: Conversation, line: str, day: date) -> dict[FactId, Value]:
 
     table = held.library.table
     facts, faults = from_words(table, line.partition("->")[0].split())
-    nodes = (node for flow in held.library.flows.values() for node in flow.nodes.values())
-    asked = {node.fact for node in nodes if isinstance(node, Question)}
-    known = {f: said for f, said in facts.items() if f in table.facts or f not in asked}
     say = held.explainer(held.languages.words(SOURCE_LANGUAGE), day)
-    if wrong := [error(one, say)["message"] for one in (*faults, *check_facts(table, known))]:
+    if wrong := [error(one, say)["message"] for one in (*faults, *check_facts(table, facts))]:
         raise WrongUse(*wrong)
     return facts
 

@@ -17,8 +17,11 @@ from bot import kept
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
-#: A translator comment: who read the translation against the French, and when.
-REVIEWED = re.compile(r"relu par (?P<who>.+?), le (?P<day>\d{4}-\d\d-\d\d)$")
+#: A translator comment: who read the translation against the French, and when; then the seal of the
+#: words that were read. A tool that changes the words keeps the comment: the seal no longer fits.
+REVIEWED = re.compile(
+    r"relu par (?P<who>.+?), le (?P<day>\d{4}-\d\d-\d\d)(?: \[(?P<seal>[0-9a-f]+)\])?$"
+)
 #: `{{ opens | date }}` and `{name}`: what the program puts into a sentence
 VALUE = re.compile(r"\{\{.*?\}\}|\{\w+\}")
 
@@ -102,9 +105,18 @@ def values_of(*texts: str) -> frozenset[str]:
 
 
 def reviewer(message: Message) -> tuple[str, str] | None:
-    """Return who reviewed the translation, and the day; None for a draft."""
+    """Return who reviewed the translation, and the day; None for a draft.
+
+    A comment written by hand has no seal, and is believed; one whose seal is of other words is not.
+    """
     found = (REVIEWED.search(comment) for comment in message.user_comments)
-    return next(((one["who"], one["day"]) for one in found if one), None)
+    fits = (one for one in found if one and one["seal"] in (None, seal_of(message)))
+    return next(((one["who"], one["day"]) for one in fits), None)
+
+
+def seal_of(message: Message) -> str:
+    """Return a short word that changes with any character of the translation."""
+    return kept.mark("\0".join(texts_of(message.string)).encode())[:8]
 
 
 def _said(message: Message) -> Said:

@@ -8,7 +8,7 @@ in Git as in Weblate ("no line wrapping").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -59,16 +59,36 @@ def new_catalog(code: str | None, plural: str | None, header: str, now: datetime
 
 def write_catalog(catalog: Catalog, path: Path) -> bool:
     """Write the file when more than its date would change; say whether it was written."""
-    made = BytesIO()
-    write_po(made, catalog, width=WIDTH, include_previous=True)
-    text = made.getvalue()
-    if path.is_file() and _undated(path.read_bytes()) == _undated(text):
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(text)
-    part.replace(path)
-    return True
+    return bool(write_catalogs({path: catalog}))
+
+
+def write_catalogs(catalogs: Mapping[Path, Catalog]) -> list[Path]:
+    """Write the files that would change by more than their date; return them.
+
+    All are on the disk under another name before the first takes its own: a full disk or a folder
+    that is closed leaves every file as it was.
+    """
+    parts = {}
+    try:
+        for path, text in _changed(catalogs):
+            parts[path] = path.with_suffix(".part")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            parts[path].write_bytes(text)
+        for path, part in parts.items():
+            part.replace(path)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+    return list(parts)
+
+
+def _changed(catalogs: Mapping[Path, Catalog]) -> Iterator[tuple[Path, bytes]]:
+    for path, catalog in catalogs.items():
+        made = BytesIO()
+        write_po(made, catalog, width=WIDTH, include_previous=True)
+        text = made.getvalue()
+        if not path.is_file() or _undated(path.read_bytes()) != _undated(text):
+            yield path, text
 
 
 def _undated(text: bytes) -> bytes:
