@@ -23,9 +23,8 @@ def check(flows: Path, locales: Path, today: date) -> list[Diagnostic]:
         return diagnostics
     folder = read_folder(flows, today=today)
     conversation = Conversation(library, Languages(locales))
-    explain = conversation.explainer(conversation.languages.words("fr"), today)
     for module in pkgutil.iter_modules(checks.__path__):
         rule = importlib.import_module(f"{checks.__name__}.{module.name}")
-        diagnostics += rule.check(folder, library, explain)
+        diagnostics += rule.check(folder, library, conversation)
     diagnostics += check_walks(folder, conversation)
     return sorted(set(diagnostics))

@@ -11,15 +11,18 @@ from bot.content.folder import Folder
 from bot.content.library import Library
 from bot.content.source import Source
 from bot.content.vocabulary import texts
+from bot.conversation import Conversation
 from bot.engine.model import Question
+from bot.render.catalogs import SOURCE_LANGUAGE
 from bot.render.decision import Explainer
 
 MAX_MESSAGE_CHARS = 4096  # Telegram Bot API, sendMessage.text, after entities parsing
 _SOME_DAY = date(2026, 9, 30)  # a long date in words: « 30 septembre 2026 »
 
 
-def check(folder: Folder, library: Library, explain: Explainer) -> Iterator[Diagnostic]:
+def check(folder: Folder, library: Library, conversation: Conversation) -> Iterator[Diagnostic]:
     """Yield texts, and whole question screens, that are too long after expansion."""
+    explain = conversation.explainer(conversation.languages.words(SOURCE_LANGUAGE), folder.today)
     for source, steps, text in texts(folder):
         said = explain.say(text, opens=_SOME_DAY, closes=_SOME_DAY, anchor=_SOME_DAY)
         if len(said) > MAX_MESSAGE_CHARS:

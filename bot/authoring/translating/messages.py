@@ -46,6 +46,7 @@ class Entry:
     notes: tuple[str, ...] = ()  #: for translators, in French
     max_chars: int | None = None
     is_critical: bool = False
+    is_name: bool = False  #: an invented name or address, which may stay as it is
     is_list: bool = False  #: words to type, parted by « ; »: as many as the language needs
 
     @property
@@ -100,6 +101,7 @@ def _entry(found: Placed, path: str, line: int, labels: Mapping[str, str]) -> En
         notes=(*_about(found), *(_meaning(one, labels) for one in sorted(values_of(words)))),
         max_chars=MAX_BUTTON_CHARS if _is_button(found) else None,
         is_critical=found.key != TYPED and _is_critical(found),
+        is_name=found.key == "example",
         is_list=found.key == TYPED,
     )
 
