@@ -1,4 +1,4 @@
-"""What `bonguichet review` does around its room: who may sign, what was signed, what was refused."""
+"""What `bonguichet review` does around its room: who may sign, and what came of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from pathlib import Path
 
 from bot.authoring.exits import BAD_CONTENT, DONE, WrongUse
 from bot.authoring.translating.desks import Desk
@@ -46,18 +48,19 @@ def _review(asked: ReviewAsked, day: date) -> int:
     entries = read_entries(settings.flows, day)
     desk = open_desk(languages, asked.code, entries, midnight(day))
     _known(asked.prefixes, desk)
-    done = review(desk, asked.prefixes, asked.who, day, checks())
+    done = review(desk, asked.prefixes, asked.who, day, checks(settings.locales))
     if done.signed:
         files = {languages.file(asked.code, one): c for one, c in desk.catalogs.items()}
         write_catalogs(files)
     return _say(done)
 
 
-def checks() -> FaultsOf:
-    """Return what says that a translation is wrong."""
-    from bot.authoring.checks.translations import faults_of
+def checks(locales: Path) -> FaultsOf:
+    """Return what says that a translation is wrong: the rules of `check`."""
+    from bot.authoring.translating.checks import faults_of
+    from bot.authoring.translating.glossary import read_glossary
 
-    return faults_of
+    return partial(faults_of, glossary=read_glossary(locales))
 
 
 def _listed(who: str, language: Language) -> None:

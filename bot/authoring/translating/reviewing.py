@@ -1,4 +1,4 @@
-"""`bonguichet review`: a person of the list vouches for translations, each sealed as it was read."""
+"""`bonguichet review`: a person of the list vouches for translations, sealed as they were read."""
 
 from __future__ import annotations
 
