@@ -15,6 +15,7 @@ Today = Annotated[
     str | None,
     typer.Option(help=_("Le jour qu’il est, AAAA-MM-JJ.", "The day it is, YYYY-MM-DD.")),
 ]
+Code = Annotated[str, typer.Argument(help=_("La langue.", "The language."), metavar="CODE")]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON.", "Answer as JSON."))]
 
 Codes = Annotated[
@@ -103,7 +104,7 @@ def coverage(
     )
 )
 def review(
-    code: Annotated[str, typer.Argument(help=_("La langue.", "The language."), metavar="CODE")],
+    code: Code,
     by: Annotated[
         str,
         typer.Option(
@@ -129,3 +130,42 @@ def review(
     from bot.authoring.verbs_translating_review import ReviewAsked, run_review
 
     raise typer.Exit(run_review(ReviewAsked(code, by, tuple(place or ())), today=today))
+
+
+@verbs.command(
+    help=_(
+        "Écrit une langue dans un classeur, pour traduire avec un tableur.",
+        "Writes a language as a workbook, to translate in a spreadsheet program.",
+    )
+)
+def export(
+    code: Code,
+    xlsx: Annotated[
+        Path,
+        typer.Option(
+            help=_("Le classeur à écrire.", "The workbook to write."),
+            metavar=_("FICHIER", "FILE"),
+        ),
+    ],
+    today: Today = None,
+) -> None:
+    from bot.authoring.verbs_translating_sheets import run_export
+
+    raise typer.Exit(run_export(code, xlsx, today=today))
+
+
+@verbs.command(
+    name="import",
+    help=_(
+        "Reprend les traductions d’un classeur : toutes, ou aucune si une ligne est refusée.",
+        "Takes the translations of a workbook: all, or none when a row is refused.",
+    ),
+)
+def take_in(
+    code: Code,
+    file: Annotated[Path, typer.Argument(help="XLSX", metavar=_("FICHIER", "FILE"))],
+    today: Today = None,
+) -> None:
+    from bot.authoring.verbs_translating_sheets import run_import
+
+    raise typer.Exit(run_import(code, file, today=today))

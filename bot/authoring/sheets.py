@@ -13,7 +13,7 @@ import zipfile
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -39,6 +39,8 @@ class Row:
 
     cells: tuple[str, ...]
     fault: str = ""
+    number: int = field(default=0, compare=False)  #: in an XLSX sheet, as its program counts
+    odd: tuple[int, ...] = field(default=(), compare=False)  #: cells of an XLSX that held no text
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,16 +243,22 @@ def _xlsx_rows(tab: Any, path: Path) -> Iterator[Row]:
     try:
         # One lost cell in XFD1048576 would make every row 16,384 cells wide.
         bounds = {"max_row": MAX_ROWS, "max_col": MAX_COLUMNS + 1}
-        for values in tab.iter_rows(**bounds, values_only=True):
+        for number, values in enumerate(tab.iter_rows(**bounds, values_only=True), start=1):
             if values.count(None) == len(values):  # a million empty rows pass in a second
                 continue
             cells = [_cell(value) for value in values]
             while cells and not cells[-1]:  # a sheet is as wide as its widest row ever was
                 cells.pop()
             if cells:
-                yield Row(tuple(cells))
+                odd = (at for at, value in enumerate(values) if not _is_text(value))
+                yield Row(tuple(cells), number=number, odd=tuple(odd))
     except Exception as err:  # XML and zip errors in the middle of a broken file
         raise SheetError(f"« {path.name} » n'est pas un classeur XLSX lisible") from err
+
+
+def _is_text(value: object) -> bool:
+    """Say whether the cell held text or nothing; a formula begins with « = », and is none."""
+    return value is None or (isinstance(value, str) and not value.startswith("="))
 
 
 def _cell(value: object) -> str:

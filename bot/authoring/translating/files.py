@@ -8,7 +8,7 @@ in Git as in Weblate ("no line wrapping").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import denormalize, write_po
 
-from bot.render.po import REVIEWED, open_po
+from bot.render.po import REVIEWED, open_po, texts_of
 
 WIDTH = 1_000_000  #: characters of a line: none is ever cut
 TEAM = "bonguichet"
@@ -104,3 +104,12 @@ def outdated_since(message: Message) -> str | None:
     """Return the day from which the French is not the one translated; None when it is."""
     found = (OUTDATED.search(comment) for comment in message.user_comments)
     return next((one["day"] for one in found if one), None)
+
+
+def retranslate(message: Message, forms: Sequence[str]) -> None:
+    """Give the message new words: a draft, whatever it was before."""
+    message.string = tuple(forms) if len(texts_of(message.id)) > 1 else forms[0]
+    message.flags.discard("fuzzy")
+    message.previous_id = []
+    kept = without_review(message.user_comments)
+    message.user_comments = [one for one in kept if not OUTDATED.search(one)]
