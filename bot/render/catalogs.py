@@ -43,6 +43,11 @@ class Words:
     untranslated: int = 0
     drafted: int = 0  #: texts shown that nobody has reviewed
 
+    @property
+    def is_french(self) -> bool:
+        """Say whether nothing has to be translated."""
+        return self.language.code == SOURCE_LANGUAGE
+
     def ui(self, text: str, **values: object) -> str:
         """Return a sentence of the interface, `{values}` filled."""
         found = self._found("ui", text, text)
@@ -85,7 +90,7 @@ class Words:
         return None
 
     def _found(self, domain: str, key: str, french: str) -> Said | None:
-        if self.language.code == SOURCE_LANGUAGE or not french:
+        if self.is_french or not french:
             return None
         found = self._files[domain].said.get(key)
         if found is None or found.french != french or not (found.is_reviewed or self.show_drafts):

@@ -167,7 +167,9 @@ class Explainer:
             )
 
     def _title(self, decision: Decision) -> str:
-        label = self.say(decision.procedure.official or decision.procedure.label)
+        label, official = self.say(decision.procedure.label), decision.procedure.official
+        if official is not None:  # in another language, the name that the card or the form has
+            label = official if self.words.is_french else f"{label} ({official})"
         if decision.stage is None:
             return label
         stages = self.table.facts

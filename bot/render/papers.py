@@ -67,7 +67,7 @@ def _rights(answer: PaperDecision, explain: Explainer) -> Iterator[str]:
     values = (paper.stay, paper.social_rights, answer.work or paper.work, paper.schengen)
     for right, value in zip(RIGHTS, values, strict=True):
         status = ui(PREVIOUS) if value == "as_previous" else ui(STATUS[value])
-        line = ui("{right} : {status}", right=ui(right), status=status)
+        line = explain.words.pair(ui(right), status)
         if right == RIGHTS[2] and answer.work_article:
             line += f" ({answer.work_article})"
         yield line

@@ -20,6 +20,7 @@ _ADDRESS = re.compile(
 )
 _ARTICLE = re.compile(r"\b[LRDA]\.? ?\d{3}(?:-\d+)*")
 _GROUPED = re.compile(r"(?<=\d)[\u00a0\u202f ,.](?=\d{3}(?!\d))")
+_HOUR = re.compile(r"(?<=\d):00\b")  #: « 9 h » is « 9:00 »
 _NUMBER = re.compile(r"\d+")
 _MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|\{%|%\}|\{\{|\}\}")
 
@@ -69,7 +70,8 @@ def _same(french: str, said: str, language: Language) -> Iterator[str]:
 
 
 def _figures(text: str) -> set[str]:
-    return {number.lstrip("0") or "0" for number in _NUMBER.findall(_GROUPED.sub("", text))}
+    bare = _HOUR.sub("", _GROUPED.sub("", text))
+    return {number.lstrip("0") or "0" for number in _NUMBER.findall(bare)}
 
 
 def _length(entry: Entry, said: str) -> Iterator[str]:

@@ -114,6 +114,7 @@ def _about(found: Placed) -> Iterator[str]:
 
 
 _BUTTONS = {"OptionDoc", "ValueDoc", "LetterDoc", "ProtocolDoc", "ProtocolStepDoc", "ReminderDoc"}
+_BUTTONS |= {"PaperKindDoc", "ProcedureDoc"}  # they are values of a fact: its buttons
 
 
 def _is_button(found: Placed) -> bool:

@@ -16,7 +16,7 @@ from bot.filing.following import ProtocolDecision
 from bot.filing.model import Decision
 from bot.filing.places_reports import reported
 from bot.filing.reminders import reminders_for
-from bot.render.catalogs import SOURCE_LANGUAGE, Words
+from bot.render.catalogs import Words
 from bot.render.decision import Explainer
 from bot.render.screen import Block, Screen
 
@@ -158,7 +158,7 @@ class Presenter:
     @property
     def in_french(self) -> Press | None:
         """Return the button that shows the same in French, to show at a counter."""
-        if self.words.language.code == SOURCE_LANGUAGE:
+        if self.words.is_french:
             return None
         return self.panel.button(self.words.ui("Montrer en français"), "!fr")
 
