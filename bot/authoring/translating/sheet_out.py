@@ -93,8 +93,7 @@ def _line(tab: Worksheet, number: int, line: Line, *, is_rtl: bool) -> None:
             _put(tab, number, at + 1, text)
     said = tab.cell(number, _SAID + 1)
     said.protection = Protection(locked=False)
-    if is_rtl:
-        said.alignment = _RIGHT
+    said.alignment = _RIGHT if is_rtl else _TOP
     if line.item.entry.is_critical:
         tab.cell(number, _CRITICAL + 1).fill = _ALARM
 

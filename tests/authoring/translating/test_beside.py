@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.authoring.translating import beside
 from bot.authoring.verbs_translating_coverage import CoverageAsked, run_coverage
 from bot.content import documents as docs
 from bot.content.folder import read_folder
-from bot.conversation import open_conversation
+from bot.conversation import Conversation, open_conversation
 from bot.engine.model import FactId, FlowId
 from bot.settings import read_settings
 from tests.real import READ, ROOT, real_conversation
@@ -23,6 +24,11 @@ from tests.real import READ, ROOT, real_conversation
 Said = pytest.CaptureFixture[str]
 ORIENTATION = FlowId("orientation")
 WALK = "Première carte après le statut de réfugié"
+
+
+@cache
+def opened(day: date) -> Conversation:
+    return open_conversation(read_settings({}), day)
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +61,7 @@ def test_every_walk_of_the_content_can_be_shown() -> None:
 
     for one in walks:
         flow, found = beside.named(folder, one.name.upper())
-        held = open_conversation(read_settings({}), found.today)
+        held = opened(found.today)
         assert len(list(beside.walked(held, flow, found, "en"))) == len(found.say) + 1
 
 

@@ -14,7 +14,6 @@ from bot.authoring.verbs_translating_coverage import CoverageAsked, run_coverage
 from tests.authoring.translating.bench import DAY, QUESTION, WHY, Bench, bench
 
 Said = pytest.CaptureFixture[str]
-WARNING = "mises_en_garde/late_fee_180#text"
 
 
 @pytest.fixture
