@@ -118,8 +118,9 @@ def test_rows_may_be_sorted_and_left_out_and_columns_moved(desk: Bench) -> None:
     """Nothing but the names of columns and the keys of rows says what a cell is."""
     book = desk.folder / "back.xlsx"
     made = Workbook()
-    made.active.append(["Traduction (ar)", "Mes notes", "Français", "Forme", "Endroit"])
-    made.active.append([OTHER, 12, "Où habitez-vous\u00a0?", "", QUESTION])
+    tab = made.worksheets[0]
+    tab.append(["Traduction (ar)", "Mes notes", "Français", "Forme", "Endroit"])
+    tab.append([OTHER, 12, "Où habitez-vous\u00a0?", "", QUESTION])
     made.save(book)
 
     assert desk.take("ar", book) == DONE
@@ -169,7 +170,7 @@ def test_cell_that_is_no_translation_is_refused(
 
 
 def test_everything_wrong_is_said_at_once_with_its_row(desk: Bench, capsys: Said) -> None:
-    rows = []
+    rows: list[int] = []
 
     def spoil(tab: Any) -> None:
         write(QUESTION, "=A1")(tab)
@@ -314,7 +315,7 @@ def test_file_that_cannot_be_read_is_refused(desk: Bench, capsys: Said, name: st
 def test_workbook_without_a_line_changes_nothing(desk: Bench, capsys: Said) -> None:
     book = desk.folder / "back.xlsx"
     made = Workbook()
-    made.active.append(list(columns("ar")))
+    made.worksheets[0].append(list(columns("ar")))
     made.save(book)
 
     assert desk.take("ar", book) == DONE
