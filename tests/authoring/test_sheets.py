@@ -257,3 +257,17 @@ def test_workbook_that_swells_is_refused(xlsx_file: Path) -> None:
 
     with pytest.raises(SheetError, match="trop grand"):
         read(xlsx_file)
+
+
+def test_xlsx_row_knows_its_number_and_which_cells_held_no_text(tmp_path: Path) -> None:
+    """Whoever must point at a row counts as the spreadsheet program does, empty rows included."""
+    made = Workbook()
+    tab = made.worksheets[0]
+    tab["A1"], tab["B1"], tab["C1"], tab["D1"] = "titre", "etape", "demarche", "note"
+    tab["A4"], tab["B4"], tab["C4"], tab["D4"] = "etudiant", 12, "=1+1", True
+    tab["B7"] = HALF_PAST_THREE
+    made.save(tmp_path / "cas.xlsx")
+
+    _, rows = read(tmp_path / "cas.xlsx")
+
+    assert [(row.number, row.odd) for row in rows] == [(4, (1, 2, 3)), (7, (1,))]
