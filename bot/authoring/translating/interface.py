@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,13 +45,14 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
         yield name, ast.parse(file.read_text(encoding="utf-8"), name)
 
 
-def sentences() -> list[Sentence]:
+@cache
+def sentences() -> tuple[Sentence, ...]:
     """Return every sentence of the interface, once, in the order of the modules."""
     found: dict[str, Sentence] = {}
     for name, tree in modules():
         for texts, line in (*_written(tree), *_tabled(tree, TABLES.get(name, set()))):
             found.setdefault(texts[0], Sentence(texts, name, line))
-    return list(found.values())
+    return tuple(found.values())
 
 
 def handed_over() -> Iterator[tuple[str, int, str]]:
