@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 from bot.authoring.exits import BAD_CONTENT, DONE, WrongUse
-from bot.authoring.verbs import errors, guarded
+from bot.authoring.verbs import day_given, errors, guarded
 from bot.authoring.wording import many, tr
 from bot.render.catalogs import SOURCE_LANGUAGE, Languages
 from bot.settings import read_settings
@@ -22,7 +22,13 @@ def _extract(codes: list[str], *, minor: bool) -> int:
 
     settings = read_settings()
     translated(Languages(settings.locales), codes)
-    done = extract(settings.flows, settings.locales, datetime.now(UTC), codes=codes, minor=minor)
+    done = extract(
+        settings.flows,
+        settings.locales,
+        datetime.combine(day_given(None), time(), UTC),
+        codes=codes,
+        minor=minor,
+    )
     for path in done.written:
         print(_shown(path, settings.locales))
     print(many(len(done.written), tr("fichier changé", "changed file")))

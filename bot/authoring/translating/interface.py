@@ -65,7 +65,7 @@ def handed_over() -> Iterator[tuple[str, int, str]]:
                     yield name, call.lineno, bare.id if isinstance(bare, ast.Name) else "?"
 
 
-_SAY = {"ui": 1, "_ui": 1, "counted": 2}  #: how many sentences a call hands over
+_SAY = {"ui": 1, "_ui": 1, ".counted": 2}  #: how many sentences a call hands over
 
 
 def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, int]]:
@@ -73,6 +73,7 @@ def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, int]]:
         if isinstance(node, ast.Call) and node.args:
             called = node.func
             said = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            said = f".{said}" if said == "counted" and isinstance(called, ast.Attribute) else said
             if said in _SAY and not _is_wrapper(node):
                 yield node, _SAY[said]
 
