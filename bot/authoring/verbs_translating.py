@@ -37,7 +37,7 @@ def _extract(codes: list[str], *, minor: bool) -> int:
             "texte critique : --minor ne s'y applique pas, il est à relire",
             "critical text: --minor does not apply, it must be read again",
         )
-        errors(f"{entry.path}:{entry.line}: {code}: {entry.key}: {why}")
+        errors(f"{entry.path}:{entry.line or 1}: {code}: {entry.key}: {why}")
     return BAD_CONTENT if done.refused else DONE
 
 

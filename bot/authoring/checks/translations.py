@@ -48,4 +48,4 @@ def _file(
             continue
         for fault in faults_of(entry, texts_of(one.string), language, glossary):
             line, told = one.lineno or 1, f"{entry.key} : {fault}"
-            yield Diagnostic(shown, line, 1, "translation", told, severity=severity)
+            yield Diagnostic(shown, line, 1, "wrong-translation", told, severity=severity)
