@@ -51,6 +51,33 @@ def extract(
     raise typer.Exit(run_extract(codes or [], minor=minor))
 
 
+Chosen = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help=_("Langues ; sinon celles qui sont commencées.", "Languages; else those begun."),
+        metavar=_("[LANGUE]…", "[LANGUAGE]…"),
+    ),
+]
+PathName = Annotated[
+    str | None,
+    typer.Option(
+        help=_(
+            "Un chemin entier, le français à côté : un nom de walks.yaml, une ligne de "
+            "« bonguichet paths », ou des faits « demarche=… titre=… ».",
+            "A whole path, French beside it: a name of walks.yaml, a line of "
+            "“bonguichet paths”, or facts “demarche=… titre=…”.",
+        ),
+        metavar=_("NOM", "NAME"),
+    ),
+]
+Page = Annotated[
+    Path | None,
+    typer.Option(
+        help=_("Écrit une page à lire.", "Writes a page to read."), metavar=_("FICHIER", "FILE")
+    ),
+]
+
+
 @verbs.command(
     help=_(
         "Où en sont les traductions. Finit par 1 si une langue proposée a un texte critique "
@@ -60,34 +87,9 @@ def extract(
     )
 )
 def coverage(
-    codes: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help=_(
-                "Langues ; aucune : celles qui sont commencées.", "Languages; none: those begun."
-            ),
-            metavar=_("[LANGUE]…", "[LANGUAGE]…"),
-        ),
-    ] = None,
-    path: Annotated[
-        str | None,
-        typer.Option(
-            help=_(
-                "Un chemin entier, le français à côté : le nom d’un chemin de walks.yaml, ou des "
-                "faits « demarche=… titre=… ».",
-                "A whole path, French beside it: the name of a walk of walks.yaml, or facts "
-                "“demarche=… titre=…”.",
-            ),
-            metavar=_("NOM", "NAME"),
-        ),
-    ] = None,
-    html: Annotated[
-        Path | None,
-        typer.Option(
-            help=_("Écrit une page à lire.", "Writes a page to read."),
-            metavar=_("FICHIER", "FILE"),
-        ),
-    ] = None,
+    codes: Chosen = None,
+    path: PathName = None,
+    html: Page = None,
     as_json: AsJson = False,
     today: Today = None,
 ) -> None:

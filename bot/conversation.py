@@ -150,7 +150,8 @@ class Conversation:
 
 def open_conversation(settings: Settings, today: date) -> Conversation:
     """Return the conversation over the content of the settings; raises ContentError."""
-    return Conversation(load(settings.flows, today=today), Languages(settings.locales))
+    languages = Languages(settings.locales, show_drafts=settings.show_drafts)
+    return Conversation(load(settings.flows, today=today), languages)
 
 
 def several(table: Table, remaining: Remaining, today: date) -> Decision | Several:

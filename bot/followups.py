@@ -288,8 +288,11 @@ class Follower:
 
     def _progress(self, checklist: Checklist, today: date) -> Progress:
         decision = self._decision(checklist)
-        steps = decision.steps if decision else ()
-        return progress(checklist, steps, today, is_gone=decision is None)
+        if decision is None:
+            return progress(checklist, (), today, is_gone=True)
+        # The name that was kept is plain French; the content's own has translations.
+        named = replace(checklist, label=decision.protocol.label)
+        return progress(named, decision.steps, today)
 
     def _decision(self, checklist: Checklist) -> ProtocolDecision | None:
         if checklist.protocol not in self.table.protocols:

@@ -156,9 +156,9 @@ def test_day_is_written_in_one_way(day: str) -> None:
 
 
 def test_language_that_is_not_offered_is_for_programs_alone() -> None:
-    assert bonguichet("resolve", "demarche=dcem", "--lang", "ar").returncode == 0
+    assert bonguichet("resolve", "demarche=dcem", "--lang", "uk").returncode == 0
     for words in (["chat"], ["play", "--record", "never.txt"]):
-        ran = bonguichet(*words, "--lang", "ar")
+        ran = bonguichet(*words, "--lang", "uk")
         assert (ran.returncode, ran.stdout) == (2, "")
 
 

@@ -81,7 +81,7 @@ class Resolver:
 def resolver(settings: Settings, today: date) -> Resolver:
     """Return the resolver over the content of the settings; raises ContentError."""
     library = table_library(settings.flows, today=today)
-    return Resolver(library, Languages(settings.locales))
+    return Resolver(library, Languages(settings.locales, show_drafts=settings.show_drafts))
 
 
 def dumps(data: Json, *, indent: int | None = 1) -> str:

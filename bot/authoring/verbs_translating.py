@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from bot.authoring.exits import BAD_CONTENT, DONE, WrongUse
-from bot.authoring.verbs import errors, guarded
+from bot.authoring.verbs import day_given, errors, guarded
 from bot.authoring.wording import many, tr
 from bot.render.catalogs import SOURCE_LANGUAGE, Languages
 from bot.settings import read_settings
@@ -22,7 +22,13 @@ def _extract(codes: list[str], *, minor: bool) -> int:
 
     settings = read_settings()
     translated(Languages(settings.locales), codes)
-    done = extract(settings.flows, settings.locales, datetime.now(UTC), codes=codes, minor=minor)
+    done = extract(
+        settings.flows,
+        settings.locales,
+        midnight(day_given(None)),
+        codes=codes,
+        minor=minor,
+    )
     for path in done.written:
         print(_shown(path, settings.locales))
     print(many(len(done.written), tr("fichier changé", "changed file")))
@@ -31,7 +37,7 @@ def _extract(codes: list[str], *, minor: bool) -> int:
             "texte critique : --minor ne s'y applique pas, il est à relire",
             "critical text: --minor does not apply, it must be read again",
         )
-        errors(f"{entry.path}:{entry.line}: {code}: {entry.key}: {why}")
+        errors(f"{entry.path}:{entry.line or 1}: {code}: {entry.key}: {why}")
     return BAD_CONTENT if done.refused else DONE
 
 

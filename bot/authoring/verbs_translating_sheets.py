@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.authoring.exits import BAD_CONTENT, DONE, WrongUse
 from bot.authoring.translating.desks import Desk
+from bot.authoring.translating.sheet_in import Imported
 from bot.authoring.verbs import day_given, errors, guarded
 from bot.authoring.verbs_translating import midnight, translated
 from bot.authoring.verbs_translating_review import checks
@@ -53,37 +54,23 @@ def run_import(code: str, source: Path, *, today: str | None) -> int:
 
 def _import(code: str, source: Path, day: date) -> int:
     from bot.authoring.sheets import SheetError, open_sheet
-    from bot.authoring.translating.files import write_catalogs
-    from bot.authoring.translating.sheet_in import Imported, Intake, problems
+    from bot.authoring.translating.sheet_in import Intake
     from bot.authoring.translating.sheet_lines import columns
 
-    if source.suffix.lower() != ".xlsx":
-        raise WrongUse(
-            tr(
-                f"« {source} » : un fichier .xlsx est attendu",
-                f"“{source}”: expected an .xlsx file",
-            )
-        )
+    _is_workbook(source)
     settings = read_settings()
     desk, languages = _desk(code, settings, day)
     names = set(columns(code))
     try:
         with open_sheet(source, lambda header: len(names.intersection(header))) as sheet:
-            done: Imported = Intake(desk, checks(settings.locales)).take(sheet)
+            done = Intake(desk, checks(settings.locales)).take(sheet)
     except SheetError as err:
         raise WrongUse(str(err)) from err
-    said = list(problems(done))
-    errors(*said[:MAX_SAID])
-    if (more := len(said) - MAX_SAID) > 0:
-        errors(tr(f"… et {more} de plus", f"… and {more} more"))
+    _say_rows(done)
     if done.refused:
-        refused = len(done.refused)
-        errors(tr(f"rien n'est écrit : {refused} refus", f"nothing is written: {refused} refused"))
         return BAD_CONTENT
     if done.changed:
-        for catalog in desk.catalogs.values():
-            catalog.revision_date = midnight(day)
-        write_catalogs({languages.file(code, one): c for one, c in desk.catalogs.items()})
+        _write(desk, languages, day)
     changed, same, empty = len(done.changed), done.same, done.empty
     sys.stdout.write(
         tr(
@@ -92,6 +79,26 @@ def _import(code: str, source: Path, day: date) -> int:
         )
     )
     return DONE
+
+
+def _say_rows(done: Imported) -> None:
+    from bot.authoring.translating.sheet_in import problems
+
+    said = list(problems(done))
+    errors(*said[:MAX_SAID])
+    if (more := len(said) - MAX_SAID) > 0:
+        errors(tr(f"… et {more} de plus", f"… and {more} more"))
+    if refused := len(done.refused):
+        errors(tr(f"rien n'est écrit : {refused} refus", f"nothing is written: {refused} refused"))
+
+
+def _write(desk: Desk, languages: Languages, day: date) -> None:
+    from bot.authoring.translating.files import write_catalogs
+
+    for catalog in desk.catalogs.values():
+        catalog.revision_date = midnight(day)
+    code = desk.language.code
+    write_catalogs({languages.file(code, one): held for one, held in desk.catalogs.items()})
 
 
 def _is_workbook(file: Path) -> None:

@@ -169,7 +169,7 @@ class Explainer:
     def _title(self, decision: Decision) -> str:
         label, official = self.say(decision.procedure.label), decision.procedure.official
         if official is not None:  # in another language, the name that the card or the form has
-            label = official if self.words.is_french else f"{label} ({official})"
+            label = official if self.words.is_french else self.words.pair(label, official)
         if decision.stage is None:
             return label
         stages = self.table.facts
@@ -226,10 +226,13 @@ class Explainer:
         )
 
     def _delay(self, delay: Delay) -> str:
-        counted = self.words.counted
-        if delay.months:
-            return f"{counted('{n} mois', '{n} mois', delay.months)} ({delay.article})"
-        return f"{counted('{n} jour', '{n} jours', delay.days or 0)} ({delay.article})"
+        words = self.words
+        said = (
+            words.counted("{n} mois", "{n} mois", delay.months)
+            if delay.months
+            else words.counted("{n} jour", "{n} jours", delay.days or 0)
+        )
+        return f"{said} ({delay.article})"
 
     def _stuck(self, decision: Decision) -> Iterator[Block]:
         regime = self.table.regimes[decision.door.regime]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.settings.environment import SettingsError, current
-from bot.settings.values import bot_name
+from bot.settings.values import bot_name, one_of
 
 _HERE = Path(__file__).resolve().parents[1]
 
@@ -18,6 +18,7 @@ class Settings:
 
     flows: Path
     locales: Path
+    show_drafts: bool = True  #: False: a translation that nobody reviewed is not shown
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -38,9 +39,15 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     ]
     if folders["locales"].is_dir() and not (folders["locales"] / "languages.toml").is_file():
         problems.append(f"BONGUICHET_LOCALES : « {folders['locales']} » n'a pas de languages.toml")
+    shown = True
+    try:
+        said = environment.get("BONGUICHET_DRAFTS") or "montrer"
+        shown = one_of(said, "montrer", "cacher") == "montrer"
+    except ValueError as err:
+        problems.append(f"BONGUICHET_DRAFTS : {err}")
     if problems:
         raise SettingsError(problems)
-    return Settings(**folders)
+    return Settings(**folders, show_drafts=shown)
 
 
 def read_bot_name(environment: Mapping[str, str] | None = None) -> str | None:

@@ -20,7 +20,7 @@ KNOWN = frozenset(
     f"{PREFIX}{name}"
     for name in (
         *("TELEGRAM_TOKEN", "TELEGRAM_API_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "LISTEN"),
-        *("DATABASE", "SECRET", "KEYS", "FLOWS", "LOCALES", "RETENTION_DAYS", "BOT_NAME"),
+        *("DATABASE", "SECRET", "KEYS", "FLOWS", "LOCALES", "DRAFTS", "RETENTION_DAYS", "BOT_NAME"),
         *("CHAT_RATE", "GROUPS", "LOG", "LOG_LEVEL", "NEXT_SECRET"),
     )
 )

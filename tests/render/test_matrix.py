@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.authoring.translating.extracting import begun
 from bot.engine.events import Place, Remark, Turn
 from bot.engine.limits import MAX_LABEL_CHARS
 from bot.engine.model import FactId, Flow, Node, NodeId, Outcome, Question, Value
@@ -22,7 +23,7 @@ from tests.real import TODAY, real_conversation
 
 HELD = real_conversation()
 TABLE = HELD.library.table
-LANGUAGES = list(HELD.languages.all)
+LANGUAGES = ["fr", *begun(HELD.languages)]
 FLOWS = HELD.library.flows
 MAX_BLOCK_CHARS = 4096  # Telegram Bot API, sendMessage.text
 MAX_HEADING_CHARS = 200
@@ -31,7 +32,7 @@ OPENING, CLOSING = (
     re.compile("[\u202a\u202b\u202d\u202e\u2066\u2067\u2068]"),
     re.compile("[\u202c\u2069]"),
 )
-LEAK = re.compile(r"\{\{|\}\}|\{%|\{\w*\}|\bNone\b|\bUndefined\b|<[a-z/]")
+LEAK = re.compile(r"\{\{|\}\}|\{%|\{\w*\}|\bNone$|\bUndefined\b|<[a-z/]")
 DATES = tuple(map(FactId, ("expire_le", "entre_le", "ne_le", "reconnu_le")))
 DAYS = ("2026-12-05", "2027-05-02", "2027-03-01", "2025-01-01", "inconnu")
 FONDEMENT = FactId("fondement")

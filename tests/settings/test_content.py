@@ -85,12 +85,18 @@ def test_every_problem_is_said_at_once(tmp_path: Path) -> None:
     missing = {
         "BONGUICHET_FLOWS": str(tmp_path / "a"),
         "BONGUICHET_LOCALES": str(tmp_path / "b"),
+        "BONGUICHET_DRAFTS": "peut-être",
     }
 
     with pytest.raises(SettingsError) as caught:
         read_settings(missing)
 
     assert [problem.partition(" ")[0] for problem in caught.value.problems] == list(missing)
+
+
+@pytest.mark.parametrize(("said", "shown"), [("", True), ("montrer", True), ("Cacher", False)])
+def test_drafts_are_shown_unless_told_otherwise(said: str, shown: bool) -> None:
+    assert read_settings({"BONGUICHET_DRAFTS": said}).show_drafts is shown
 
 
 def test_content_inside_the_wheel_comes_first(

@@ -47,5 +47,5 @@ def _file(
         if entry is None or one.fuzzy or texts_of(one.id) != entry.texts:
             continue
         for fault in faults_of(entry, texts_of(one.string), language, glossary):
-            at, told = (shown, one.lineno or 1, 1), f"{entry.key} : {fault}"
-            yield Diagnostic(*at, "translation", told, severity=severity)
+            line, told = one.lineno or 1, f"{entry.key} : {fault}"
+            yield Diagnostic(shown, line, 1, "wrong-translation", told, severity=severity)

@@ -31,11 +31,10 @@ FROM_TABLES |= {"MEANS", "KINDS", "DOUBTS", "HELPS"}
 
 
 class Sentence(NamedTuple):
-    """One sentence, or its singular and plural, and where it is first said."""
+    """One sentence, or its singular and plural, and the module that says it first."""
 
     texts: tuple[str, ...]
     module: str
-    line: int
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -45,13 +44,13 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
         yield name, ast.parse(file.read_text(encoding="utf-8"), name)
 
 
-@cache  # the program does not change while it runs
+@cache
 def sentences() -> tuple[Sentence, ...]:
     """Return every sentence of the interface, once, in the order of the modules."""
     found: dict[str, Sentence] = {}
     for name, tree in modules():
-        for texts, line in (*_written(tree), *_tabled(tree, TABLES.get(name, set()))):
-            found.setdefault(texts[0], Sentence(texts, name, line))
+        for texts in (*_written(tree), *_tabled(tree, TABLES.get(name, set()))):
+            found.setdefault(texts[0], Sentence(texts, name))
     return tuple(found.values())
 
 
@@ -65,7 +64,7 @@ def handed_over() -> Iterator[tuple[str, int, str]]:
                     yield name, call.lineno, bare.id if isinstance(bare, ast.Name) else "?"
 
 
-_SAY = {"ui": 1, "_ui": 1, "counted": 2}  #: how many sentences a call hands over
+_SAY = {"ui": 1, "_ui": 1, ".counted": 2}  #: how many sentences a call hands over
 
 
 def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, int]]:
@@ -73,6 +72,7 @@ def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, int]]:
         if isinstance(node, ast.Call) and node.args:
             called = node.func
             said = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            said = f".{said}" if said == "counted" and isinstance(called, ast.Attribute) else said
             if said in _SAY and not _is_wrapper(node):
                 yield node, _SAY[said]
 
@@ -82,7 +82,7 @@ def _is_wrapper(call: ast.Call) -> bool:
     return isinstance(call.args[0], ast.Name) and call.args[0].id == "text"
 
 
-_Found = tuple[tuple[str, ...], int]
+_Found = tuple[str, ...]
 
 
 def _written(tree: ast.Module) -> Iterator[_Found]:
@@ -90,7 +90,7 @@ def _written(tree: ast.Module) -> Iterator[_Found]:
         held = [one.value for one in call.args[:count] if isinstance(one, ast.Constant)]
         texts = tuple(text for text in held if isinstance(text, str))
         if texts and len(texts) == count:
-            yield texts, call.lineno
+            yield texts
 
 
 def _tabled(tree: ast.Module, tables: set[str]) -> Iterator[_Found]:
@@ -102,7 +102,7 @@ def _tabled(tree: ast.Module, tables: set[str]) -> Iterator[_Found]:
 def _texts(value: ast.expr) -> Iterator[_Found]:
     match value:
         case ast.Constant(value=str(text)):
-            yield (text,), value.lineno
+            yield (text,)
         case ast.Dict(values=values):
             for one in values:
                 yield from _texts(one)

@@ -100,7 +100,7 @@ def add(catalog: Catalog, entry: Entry, said: Message | None) -> None:
     catalog.add(
         entry.texts if is_plural else entry.texts[0],
         _forms(catalog, said, is_plural=is_plural),
-        locations=[(entry.path, entry.line)],
+        locations=[(entry.path, entry.line or 0)],
         flags=flags,
         auto_comments=entry.comments,
         user_comments=said.user_comments if said is not None else (),

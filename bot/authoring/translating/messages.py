@@ -41,7 +41,7 @@ class Entry:
 
     texts: tuple[str, ...]  #: the French; singular and plural where a number asks for it
     path: str  #: of the file it stands in, from the top of the project
-    line: int
+    line: int | None  #: of the interface, none: each change of the program would move it
     place: str = ""  #: of a text of the content: what tells two equal texts apart
     notes: tuple[str, ...] = ()  #: for translators, in French
     max_chars: int | None = None
@@ -149,4 +149,4 @@ def interface() -> Iterator[Entry]:
         notes = tuple(_meaning(value, {}) for value in sorted(values_of(*one.texts)))
         is_counted = len(one.texts) > 1
         more = ("Une forme pour chaque nombre que la langue distingue",) if is_counted else ()
-        yield Entry(one.texts, one.module, one.line, notes=(*more, *notes))
+        yield Entry(one.texts, one.module, None, notes=(*more, *notes))

@@ -185,7 +185,7 @@ class PeriodDoc(Document):
 class AmountDoc(Document):
     """Un montant ou un délai, avec ses périodes."""
 
-    label: Note = hover("Ce que c'est.")
+    label: Name = hover("Ce que c'est.")
     unit: Literal["euros", "jours", "mois"] = hover("Unité.")
     periods: list[PeriodDoc] = hover("Périodes, de la plus ancienne à la plus récente.")
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from bot.engine.model import UNKNOWN
+from bot.render.bidi import isolate
 from bot.render.screen import Block, Screen
 
 WIDTH = 88  #: characters; phones over ssh fold lines themselves
@@ -21,7 +22,7 @@ _NO_BREAK = "\u00a0"
 
 def lines_of(screen: Screen, width: int = WIDTH) -> list[str]:
     """Return the screen as plain lines."""
-    return [text for text, _ in _lines(screen, width)]
+    return [text for text, _ in _drawn(screen, width)]
 
 
 def printer(file: TextIO) -> Callable[[Screen], None]:
@@ -33,7 +34,7 @@ def printer(file: TextIO) -> Callable[[Screen], None]:
     console = Console(file=file)
 
     def show(screen: Screen) -> None:
-        for text, style in _lines(screen, min(console.width, WIDTH)):
+        for text, style in _drawn(screen, min(console.width, WIDTH)):
             console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
     return show
@@ -42,6 +43,12 @@ def printer(file: TextIO) -> Callable[[Screen], None]:
 def _print_plain(screen: Screen, file: TextIO) -> None:
     file.writelines(f"{line}\n" for line in lines_of(screen))
     file.flush()  # the program at the other end waits for the whole screen
+
+
+def _drawn(screen: Screen, width: int) -> Iterator[tuple[str, str | None]]:
+    """Yield the lines, with marks of direction where a line has right-to-left words."""
+    for text, style in _lines(screen, width):
+        yield isolate(text), style
 
 
 def _lines(screen: Screen, width: int) -> Iterator[tuple[str, str | None]]:
