@@ -41,6 +41,8 @@ RUNS = (
     "C3",
     "10,5",
     "9303 123 456",
+    "Carte de séjour « étudiant » ; certificat de résidence algérien",
+    "« Nous contacter »",
 )
 SENTENCES = {
     "ar": "اتصل بالرقم {} قبل نهاية البطاقة",
