@@ -41,6 +41,7 @@ RUNS = (
     "C3",
     "10,5",
     "9303 123 456",
+    ".jpg",
     "Carte de séjour « étudiant » ; certificat de résidence algérien",
     "« Nous contacter »",
 )
