@@ -16,10 +16,14 @@ _RTL_LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]"
 _RTL = re.compile(_RTL_LETTER)
 #: letters of the script, and the words between them; joiners are part of Persian words
 _RTL_RUN = re.compile(rf"{_RTL_LETTER}(?:[\u200c\u200d' -]*{_RTL_LETTER})*")
-_WORD = r"[+A-Za-z0-9\u00c0-\u024f][\w\u00c0-\u024f]*"
+_WORD = r"(?:[+A-Za-z0-9\u00c0-\u024f]|\.(?=[a-z]))[\w\u00c0-\u024f]*"  # « .jpg » too
 _BLANK = r"[ \u00a0\u202f]?"
 _INSIDE = rf"{_BLANK}(?:://|[-–/.:@_'’&%€°+,])?{_BLANK}"
-_LATIN = re.compile(rf"{_WORD}(?:(?:{_INSIDE}){_WORD})*(?:{_BLANK}[%€°])?", re.ASCII)
+_WORDS = rf"(?>{_WORD}(?:(?:{_INSIDE}){_WORD})*)"  # never read twice: no text takes long
+#: words, with what is quoted among them: « Carte de séjour « étudiant » ; certificat » is one run
+_PIECE = rf"(?:{_WORDS}|«{_BLANK}{_WORDS}{_BLANK}»)"
+_BETWEEN = rf"(?:[ \u00a0\u202f]|{_BLANK}[;,]{_BLANK})"
+_LATIN = re.compile(rf"(?>{_PIECE}(?:{_BETWEEN}{_PIECE})*)(?:{_BLANK}[%€°])?", re.ASCII)
 
 
 def has_rtl(text: str) -> bool:

@@ -41,6 +41,9 @@ RUNS = (
     "C3",
     "10,5",
     "9303 123 456",
+    ".jpg",
+    "Carte de séjour « étudiant » ; certificat de résidence algérien",
+    "« Nous contacter »",
 )
 SENTENCES = {
     "ar": "اتصل بالرقم {} قبل نهاية البطاقة",

@@ -13,6 +13,7 @@ from bot.authoring.translating.scripts import SCRIPTS
 from bot.engine.model import FactId, Value
 from bot.filing.following import ClockDecision, ProtocolDecision
 from bot.filing.letter_form import Form
+from bot.filing.letters import Voice
 from bot.filing.model import Answer, Decision, PaperDecision
 from bot.filing.resolve import resolve
 from bot.render.decision import Explainer
@@ -23,6 +24,7 @@ from bot.render.screen import Block, Screen
 from tests.real import TODAY
 from tests.render.test_matrix import ANSWERS, HELD, TABLE, faults_of, nodes, turn_at
 
+VOICES: tuple[Voice, ...] = ("me", "someone")
 OFFERED = [one.code for one in HELD.languages.offered if one.code != "fr"]
 DATED = {spec.id: "2026-11-02" for spec in TABLE.facts.values() if spec.kind == "date"}
 
@@ -68,7 +70,7 @@ def answer_screens(language: str) -> Iterator[Screen]:
 
 def letter_screens(language: str) -> Iterator[Screen]:
     yield letters_screen(explainer(language))
-    for letter, voice in product(TABLE.letters.values(), ("me", "someone")):
+    for letter, voice in product(TABLE.letters.values(), VOICES):
         yield letter_screen(Form(letter, voice, {}), explainer(language))
 
 
