@@ -121,8 +121,8 @@ def review(
         list[str] | None,
         typer.Option(
             help=_(
-                "Une partie seulement : « orientation », « delais/recours » ; répétable.",
-                "One part only: “orientation”, “delais/recours”; repeatable.",
+                "Une partie seulement : « delais/recours », « interface » ; répétable.",
+                "One part only: “delais/recours”, “interface”; repeatable.",
             ),
             metavar=_("PARTIE", "PREFIX"),
         ),

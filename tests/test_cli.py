@@ -23,6 +23,11 @@ VERBS = (
     "graph",
     "schema",
     "play",
+    "extract",
+    "coverage",
+    "review",
+    "export",
+    "import",
 )
 ETUDIANT = ["demarche=titre_sejour", "titre=etudiant", "etape=renouvellement", "departement=93"]
 
