@@ -60,6 +60,8 @@ class Followed:
     screen: Screen
     reminders: tuple[StepReminder, ...] = ()  #: to offer with this screen, the nearest first
     is_remarked: bool = False  #: the first block says why nothing changed
+    key: str = ""  #: of the checklist whose own screen, or trail, this is
+    is_trail: bool = False  #: its chronology and exhibits, with something in them
 
 
 class Follower:
@@ -172,9 +174,7 @@ class Follower:
                 page = int(subject) if subject.isdecimal() and len(subject) < 4 else 1
                 return Followed(held, say.all_steps(now, page))
             case "fil":
-                made = self.trail(held, checklist.key, today, say.explain.words.language.code)
-                assert made is not None
-                return Followed(held, say.trail(now, *made))
+                return self._trail(held, now, today, say)
             case "fin" if subject == "oui":
                 return self._home(held.without(checklist.key), today, say)
             case "fin":
@@ -274,7 +274,15 @@ class Follower:
             protocol.solved if protocol else None,
             asks_place=self._asks_place(checklist),
         )
-        return Followed(held, screen, self._reminders(checklist, today))
+        return Followed(held, screen, self._reminders(checklist, today), key=checklist.key)
+
+    def _trail(
+        self, held: FollowUps, now: Progress, today: date, say: FollowUpRenderer
+    ) -> Followed:
+        key, language = now.checklist.key, say.explain.words.language.code
+        made = self.trail(held, key, today, language)
+        assert made is not None
+        return Followed(held, say.trail(now, *made), key=key, is_trail=bool(made[0].chronology))
 
     def _reminders(self, checklist: Checklist, today: date) -> tuple[StepReminder, ...]:
         now = self._progress(checklist, today)

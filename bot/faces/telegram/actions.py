@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.conversation import Shown
 from bot.engine.events import Changed, Chose, Confirmed, LanguageChosen, Restarted, WentBack
 from bot.engine.model import FactId, OptionId, Value
-from bot.faces.telegram import following, writing
+from bot.faces.telegram import agreeing, dossier, following, writing
 from bot.faces.telegram.commands import RESUME, STOP_REMINDERS, help_
 from bot.faces.telegram.dialogue import Asked, Dialogue, Reply
 from bot.faces.telegram.files import CALENDAR, SHEET, recipe
@@ -24,7 +24,6 @@ from bot.filing.letters import Voice
 from bot.filing.model import Decision
 from bot.filing.places_reports import reported
 from bot.render.catalogs import SOURCE_LANGUAGE
-from bot.render.templates import date_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,7 @@ class Press:
 
 
 Action = Callable[[Press], Reply]
+OfChecklist = Callable[[Dialogue, ChatState, datetime, str], Reply | None]
 
 
 def act(dialogue: Dialogue, token: Token, one: Received, state: ChatState, now: datetime) -> Reply:
@@ -200,6 +200,16 @@ def _checklist(press: Press) -> Reply:
     return following.press(press.dialogue, press.state, press.about, press.now, below=False)
 
 
+def _of_checklist(run: OfChecklist) -> Action:
+    """Return an action on what a checklist gives; on one that was stopped, the others."""
+
+    def action(press: Press) -> Reply:
+        found = run(press.dialogue, press.state, press.now, press.about)
+        return found or following.press(press.dialogue, press.state, "-", press.now, below=False)
+
+    return action
+
+
 def _wrong(press: Press) -> Reply:
     """« This is wrong here »: counted once a day, without a name; it hides nothing."""
     answer, presenter = press.shown().answer, press.presenter
@@ -263,47 +273,27 @@ def _quit_letter(press: Press) -> Reply:
 
 def _remind(press: Press) -> Reply:
     presenter = press.presenter
-    language = presenter.words.language.code
     buttons = [
-        presenter.panel.button(f"{label} : {date_in_words(day, language)}", f"!rem.{name}")
+        presenter.panel.button(agreeing.dated(label, day, presenter), f"!rem.{name}")
         for name, label, day in presenter.reminders(press.shown())
     ]
-    ui = presenter.words.ui
-    buttons.append(presenter.panel.button(ui("Un fichier pour mon agenda"), "!ics"))
-    line = ui("De quoi voulez-vous que je vous parle, le jour venu ?")
-    return Reply(press.state, presenter.short(line, presenter.panel.column(buttons)))
+    buttons.append(presenter.panel.button(presenter.words.ui("Un fichier pour mon agenda"), "!ics"))
+    return agreeing.choice(presenter, buttons)
 
 
 def _agree(press: Press) -> Reply:
-    """Say until when the conversation will be kept; only then ask for a yes."""
     found = _asked(press)
     if found is None:
         return press.dialogue.stale(press.state, press.now)
-    presenter, ui = press.presenter, press.presenter.words.ui
-    language = presenter.words.language.code
-    later = _reminded(press.state, found)
-    kept = forget_on(later, presenter.today, press.dialogue.retention_days)
-    line = ui(
-        "Rappel le {day}, entre 9 h et 21 h. Pour cela, je garde vos réponses, chiffrées, "
-        "jusqu'au {end}. D'accord ?",
-        day=date_in_words(found.day, language),
-        end=date_in_words(kept, language),
-    )
-    yes = presenter.panel.button(ui("D'accord"), f"!ok.{found.name}")
-    no = presenter.panel.button(ui("Non merci"), "!no")
-    return Reply(press.state, presenter.short(line, ((yes,), (no,))))
+    yes = f"!ok.{found.name}"
+    return agreeing.promise(press.dialogue, press.state, press.now, asked=found, yes=yes)
 
 
 def _reminded_yes(press: Press) -> Reply:
     found = _asked(press)
     if found is None:
         return press.dialogue.stale(press.state, press.now)
-    presenter = press.presenter
-    line = presenter.words.ui(
-        "C'est noté : rappel le {day}. Tous vos rappels : /rappels",
-        day=date_in_words(found.day, presenter.words.language.code),
-    )
-    return Reply(_reminded(press.state, found), presenter.short(line), reminder=found)
+    return agreeing.note(press.dialogue, press.state, press.now, found)
 
 
 def _no(press: Press) -> Reply:
@@ -315,11 +305,6 @@ def _asked(press: Press) -> Asked | None:
     """Return the reminder that the button names, where the present answer still has it."""
     days = {name: day for name, _, day in press.presenter.reminders(press.shown())}
     return Asked(press.about, days[press.about]) if press.about in days else None
-
-
-def _reminded(state: ChatState, asked: Asked) -> ChatState:
-    others = tuple(pair for pair in state.reminded if pair != (asked.name, asked.day))
-    return replace(state, reminded=(*others, (asked.name, asked.day)))
 
 
 def _help(press: Press) -> Reply:
@@ -342,7 +327,13 @@ def _delete(press: Press) -> Reply:
 
 
 #: What holds whatever was shown since.
-ALWAYS: dict[str, Action] = {"s": _checklist, "del": _delete, "no": _no, "help": _help}
+ALWAYS: dict[str, Action] = {
+    "s": _checklist,
+    "sfile": _of_checklist(dossier.file),
+    "del": _delete,
+    "no": _no,
+    "help": _help,
+}
 
 ACTIONS: dict[str, Action] = {
     "now": _now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -89,11 +90,17 @@ def _shown(
     wait = last_wait(dialogue, state, dialogue.today(state, now))
     state = replace(state, waits_until=wait and wait + AFTER_WAIT)
     presenter = dialogue.presenter(state, now)
-    button = presenter.panel.button
-    buttons = [
-        button(one.label, f"!s.{one.id.removeprefix(HOME).strip()}")
-        for one in followed.screen.buttons
-    ]
-    buttons.append(button(presenter.words.ui("Reprendre où j'en suis"), "!now"))
-    parts = messages(followed.screen)
-    return Reply(state, presenter.live(parts, presenter.panel.column(buttons), below=below))
+    buttons = presenter.panel.column(_buttons(presenter, followed))
+    return Reply(state, presenter.live(messages(followed.screen), buttons, below=below))
+
+
+def _buttons(presenter: Presenter, followed: Followed) -> Iterator[dict[str, str]]:
+    """Yield what every face offers here, between what this one can send and the way out."""
+    ui, button, key = presenter.words.ui, presenter.panel.button, followed.key
+    if followed.is_trail:
+        yield button("PDF", f"!sfile.{key}.pdf")
+        yield button("Word (DOCX)", f"!sfile.{key}.docx")
+        yield button(ui("Texte à copier"), f"!sfile.{key}.txt")
+    for one in followed.screen.buttons:
+        yield button(one.label, f"!s.{one.id.removeprefix(HOME).strip()}")
+    yield button(ui("Reprendre où j'en suis"), "!now")

@@ -5,13 +5,12 @@ After a crash the letter begins anew: nothing of it was on the disk (`Inbox.is_p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from bot.engine.model import Facts
 from bot.faces.telegram.dialogue import Dialogue, PrivateFile, Reply
-from bot.faces.telegram.layout import messages
+from bot.faces.telegram.layout import copied, messages
 from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.present import Presenter
 from bot.faces.telegram.state import ChatState
@@ -89,17 +88,11 @@ def made(dialogue: Dialogue, state: ChatState, kind: str, now: datetime) -> Repl
         return None
     letter = write_letter(dialogue.conversation.library.table, form, today=today)
     if found == "txt":
-        return Reply(state, private=tuple(_to_copy(letter_text(letter))))
+        said = (Call(Role.STAYS, part) for part in copied(letter_text(letter)))
+        return Reply(state, private=tuple(said))
     name = f"lettre-{form.letter.id}.{found}"
     file = PrivateFile(name, lambda: letter_file(letter, found, today=today))
     return Reply(state, file=file)
-
-
-def _to_copy(text: str) -> Iterator[Call]:
-    """Yield the text in messages that one press copies, cut between lines."""
-    screen = Screen((Block("text", tuple(text.splitlines())),))
-    for part in messages(screen):
-        yield Call(Role.STAYS, f"<pre>{part}</pre>")
 
 
 def show(
