@@ -38,10 +38,13 @@ from bot.filing.followup import (
 )
 from bot.filing.followups import FollowUps, start
 from bot.filing.helping import help_for
+from bot.filing.letter_form import Form
+from bot.filing.letters import frame_of, said_of
 from bot.filing.model import Answer
 from bot.filing.trail import trail_of
 from bot.render.catalogs import SOURCE_LANGUAGE, Languages
 from bot.render.decision import Explainer
+from bot.render.feeding import fed
 from bot.render.followup import HOME, REMARKS, Deadline, FollowUpRenderer
 from bot.render.screen import Button, Screen
 from bot.render.trail import TrailSheet, trail_sheets
@@ -89,8 +92,8 @@ class Follower:
         today: date,
         language: str,
     ) -> Followed:
-        """Follow the protocol; keep only the facts that its limits and its order need."""
-        needed = self._needed(answer)
+        """Follow the protocol; keep only the facts that its limits, order and letters need."""
+        needed = self._needed(answer) | self._needed_by_letters(answer, facts)
         kept = [(f, v) for f, v in facts.items() if f in needed and isinstance(v, str)]
         held, found = start(held, answer, today, kept)
         say = self._renderer(language, today)
@@ -154,6 +157,22 @@ class Follower:
         made = trail_of(self._progress(checklist, today), today)
         french = self._explainer(SOURCE_LANGUAGE, today)
         return trail_sheets(made, french, self._explainer(language, today))
+
+    def letters(self, held: FollowUps, key: str) -> tuple[str, ...] | None:
+        """Return the letters of a checklist; all there are when its protocol names none."""
+        checklist = held.get(key)
+        if checklist is None:
+            return None
+        decision = self._decision(checklist)
+        return (decision.letters if decision else ()) or tuple(self.table.letters)
+
+    def fed(self, held: FollowUps, key: str, form: Form, today: date) -> Form:
+        """Return the form of a letter with what a checklist knows."""
+        checklist = held.get(key)
+        if checklist is None:
+            return form
+        french = self._explainer(SOURCE_LANGUAGE, today)
+        return fed(form, self._progress(checklist, today), today, french)
 
     # --- buttons --------------------------------------------------------------------------------
 
@@ -333,6 +352,12 @@ class Follower:
             needed |= {fact for fact in (rule.anchor if rule else clock.anchor,) if fact}
             needed |= set(_OF_TITLE) if clock.is_of_title else set()
         return needed
+
+    def _needed_by_letters(self, decision: ProtocolDecision, facts: Facts) -> set[FactId]:
+        fields = frame_of(self.table).fields
+        letters = (self.table.letters[one] for one in decision.letters)
+        places = {p for one in letters for p in said_of(self.table, one, "me", facts).places()}
+        return {fact for place in places if (fact := fields[place].fact)}
 
     def _renderer(self, language: str, today: date) -> FollowUpRenderer:
         return FollowUpRenderer(self._explainer(language, today))

@@ -104,6 +104,7 @@ def _step(doc: docs.ProtocolStepDoc) -> f.ProtocolStep:
         article=doc.article,
         label=doc.label,
         exhibit=doc.exhibit,
+        fills=doc.fills,
         awaits_answer=doc.answer == "oui",
         worked=doc.worked,
         failed=doc.failed,

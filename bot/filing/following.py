@@ -87,6 +87,7 @@ class ProtocolStep:
     article: str | None
     label: str = ""  #: a noun, for a button and for the chronology
     exhibit: str | None = None  #: how the proof is named in a list of exhibits
+    fills: str | None = None  #: the field of a letter that its days fill
     awaits_answer: bool = False  #: somebody may say yes or no to it
     worked: str | None = None  #: what to do then, where the protocol's own word does not do
     failed: str | None = None

@@ -88,6 +88,7 @@ class ProtocolStepDoc(Document):
     kind: Literal["rule", "practice"] = hover("Règle, ou pratique observée.", "practice")
     article: Article | None = hover("L'article ou la décision, quand c'est une règle.", None)
     exhibit: Phrase | None = hover("Le nom de la preuve dans la liste des pièces.", None)
+    fills: Id | None = hover("Le champ de lettre que ses jours remplissent : « essais ».", None)
     answer: Literal["oui", "non"] = hover("« oui » : quelqu'un peut répondre à cette étape.", "non")
     worked: Phrase | None = hover("Que faire si cela a marché, quand ce n'est pas « levé ».", None)
     failed: Phrase | None = hover("Que faire si la réponse est non, hors la suite.", None)

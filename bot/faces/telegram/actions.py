@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bot.conversation import Shown
 from bot.engine.events import Changed, Chose, Confirmed, LanguageChosen, Restarted, WentBack
@@ -196,8 +197,9 @@ def _follow(press: Press) -> Reply:
     return following.begin(press.dialogue, press.state, press.now, shown.answer, facts)
 
 
-def _checklist(press: Press) -> Reply:
-    return following.press(press.dialogue, press.state, press.about, press.now, below=False)
+def _checklist(press: Press, *, below: bool = False) -> Reply:
+    """Return what a button of a checklist brings; `below`: it stood under another message."""
+    return following.press(press.dialogue, press.state, press.about, press.now, below=below)
 
 
 def _of_checklist(run: OfChecklist) -> Action:
@@ -205,7 +207,7 @@ def _of_checklist(run: OfChecklist) -> Action:
 
     def action(press: Press) -> Reply:
         found = run(press.dialogue, press.state, press.now, press.about)
-        return found or following.press(press.dialogue, press.state, "-", press.now, below=False)
+        return found or following.press(press.dialogue, press.state, "-", press.now, below=True)
 
     return action
 
@@ -232,17 +234,18 @@ def _letters(press: Press) -> Reply:
 
 
 def _letter(press: Press) -> Reply:
-    facts = press.shown().turn.place.facts
-    calls = writing.introduce(press.presenter, press.about, facts)
-    return Reply(press.state, calls) if calls else press.dialogue.stale(press.state, press.now)
+    form = writing.blank(press.dialogue, press.about, facts=press.shown().turn.place.facts)
+    if form is None:
+        return press.dialogue.stale(press.state, press.now)
+    return Reply(press.state, writing.introduce(press.presenter, form, about=press.about))
 
 
 def _write(press: Press, voice: Voice) -> Reply:
     facts = press.shown().turn.place.facts
-    begun = writing.begin(
-        press.dialogue, press.state, press.now, name=press.about, voice=voice, facts=facts
-    )
-    return begun or press.dialogue.stale(press.state, press.now)
+    form = writing.blank(press.dialogue, press.about, voice, facts)
+    if form is None:
+        return press.dialogue.stale(press.state, press.now)
+    return writing.begin(press.dialogue, press.state, press.now, form)
 
 
 def _blank(press: Press, *, all_of_it: bool) -> Reply:
@@ -260,8 +263,10 @@ def _lost_letter(press: Press) -> Reply:
     """After a crash: what was typed was on no disk."""
     presenter = press.presenter
     line = presenter.words.ui("Je n'ai pas gardé cette lettre. Il faut la recommencer.")
-    again = presenter.panel.button(presenter.words.ui("Lettres types"), "!letters")
-    return Reply(press.state, presenter.short(line, ((again,),)))
+    again = [presenter.panel.button(presenter.words.ui("Lettres types"), "!letters")]
+    if following.held_by(press.state).lists:  # perhaps it was a letter of one of them
+        again.append(presenter.panel.button(presenter.words.ui("Mes suivis"), "!sbelow."))
+    return Reply(press.state, presenter.short(line, presenter.panel.column(again)))
 
 
 def _quit_letter(press: Press) -> Reply:
@@ -329,7 +334,12 @@ def _delete(press: Press) -> Reply:
 #: What holds whatever was shown since.
 ALWAYS: dict[str, Action] = {
     "s": _checklist,
+    "sbelow": partial(_checklist, below=True),
     "sfile": _of_checklist(dossier.file),
+    "slist": _of_checklist(dossier.letters),
+    "slet": _of_checklist(dossier.letter),
+    "swme": _of_checklist(partial(dossier.write, voice="me")),
+    "swother": _of_checklist(partial(dossier.write, voice="someone")),
     "del": _delete,
     "no": _no,
     "help": _help,

@@ -101,6 +101,9 @@ def _buttons(presenter: Presenter, followed: Followed) -> Iterator[dict[str, str
         yield button("PDF", f"!sfile.{key}.pdf")
         yield button("Word (DOCX)", f"!sfile.{key}.docx")
         yield button(ui("Texte à copier"), f"!sfile.{key}.txt")
+        yield button(ui("Lettres types"), f"!slist.{key}")
     for one in followed.screen.buttons:
         yield button(one.label, f"!s.{one.id.removeprefix(HOME).strip()}")
+    if key and not followed.is_trail:
+        yield button(ui("Lettres types"), f"!slist.{key}")
     yield button(ui("Reprendre où j'en suis"), "!now")

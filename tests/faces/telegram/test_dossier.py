@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.faces.telegram.inbox import key_of
 from bot.testing.fake_telegram import FakeTelegram
 from tests.faces.telegram.following import Follower, words_of
 from tests.faces.telegram.running import Bot, new_ledger, running
-
-FIRST_DAY = date(2026, 11, 21)
 
 
 @pytest.fixture
@@ -116,3 +114,142 @@ async def test_file_of_nothing_leads_to_the_checklists(
 
     assert "Mes suivis" in person.chat.last.plain
     assert api.called("sendDocument") == []
+
+
+# --- letters ------------------------------------------------------------------------------------
+
+NAME = "Zahra Ben-Test <b>"
+
+
+async def begin_letter(person: Follower) -> None:
+    await person.tick("Page de la préfecture", "9 novembre 2026")
+    await person.tick("Captures du compte refusé", "12 novembre 2026")
+    await person.trail()
+    await person.press("Lettres types", "Demander la solution", "Écrire cette lettre pour moi")
+
+
+def on_disk(folder: Path) -> bytes:
+    return b"".join(one.read_bytes() for one in folder.rglob("*") if one.is_file())
+
+
+async def fill(person: Follower) -> list[str]:
+    """Answer every field with the name; return what was asked."""
+    asked = []
+    while person.offers("Laisser un blanc"):
+        asked.append(person.chat.screen.plain)
+        await person.write(NAME)
+    return asked
+
+
+async def test_letter_of_a_checklist_has_its_days_and_its_proofs(person: Follower) -> None:
+    await begin_letter(person)
+    asked = await fill(person)
+    for button in ("Word (DOCX)", "PDF"):
+        await person.press(button)
+        text = words_of(person.file())
+
+        assert "Zahra Ben-Test" in text
+        assert "Les essais ont été faits ces jours : 12 novembre 2026." in text
+        assert "9 novembre 2026 : Page de la préfecture. (Pièce n° 1)" in text
+        assert "création du compte est refusée (12 novembre 2026)" in text
+        assert "La capture du journal d’appels" not in text  # the letter's own list of exhibits
+    assert not [one for one in asked if "Quels jours avez-vous essayé" in one]
+
+
+async def test_screen_of_a_letter_shows_the_proofs_of_the_checklist(person: Follower) -> None:
+    await person.tick("Page de la préfecture", "9 novembre 2026")
+    await person.write("/suivi")
+    await person.press(person.chat.screen.labels[0], "Lettres types", "Demander la solution")
+
+    shown = "\n".join(person.chat.texts)
+    assert "1. Capture du site de la préfecture" in shown
+    assert "(9 novembre 2026)" in shown
+
+
+async def test_what_is_typed_into_it_is_on_no_disk(
+    person: Follower, bot: Bot, tmp_path: Path
+) -> None:
+    await begin_letter(person)
+    await fill(person)
+    await person.press("Texte à copier")
+
+    kept = await bot.ledger.load(key_of(person.chat.id))
+    disk = on_disk(tmp_path)
+    assert "Zahra Ben-Test" in person.chat.last.plain
+    assert kept is not None
+    assert "Ben-Test" not in kept.body
+    assert b"Ben-Test" not in disk
+
+
+async def test_first_words_sent_before_the_question_are_private_too(
+    person: Follower, bot: Bot, api: FakeTelegram
+) -> None:
+    """Somebody fast writes while the press that begins the letter still waits."""
+    await person.tick("Page de la préfecture")
+    await person.trail()
+    await person.press("Lettres types", "Demander la solution")
+    press = api.press(person.chat, "Écrire cette lettre pour moi")
+    bot.service.lanes.is_closing = True  # nothing is answered any more, as when killed
+    await bot.service.inbox.put(press)
+    await bot.service.inbox.put(api.text(person.chat, NAME))
+    await bot.service.lanes.emptied()
+
+    incoming, _ = await bot.ledger.unfinished()
+    await bot.restart()
+    await bot.quiet()
+
+    assert len(incoming) == 2
+    assert "Ben-Test" not in "".join(one.body for one in incoming)
+    assert "Écrivez-le une nouvelle fois" in person.chat.last.plain
+
+
+async def test_words_go_into_the_letter_though_a_checklist_had_asked_for_a_day(
+    person: Follower,
+) -> None:
+    await person.tick("Page de la préfecture")
+    await person.trail()
+    await person.press("Lettres types", "Demander la solution")
+    letter = person.chat.screen
+    await person.write("/suivi")
+    await person.press(person.chat.screen.labels[0], "Captures du compte", "C'est fait un autre")
+
+    await person.bot.gets(
+        person.api.press(person.chat, "Écrire cette lettre pour moi", message=letter)
+    )
+    await person.write(NAME)
+
+    assert "2 sur" in person.chat.screen.plain
+
+
+async def test_after_a_restart_the_letter_is_asked_again_from_its_checklist(
+    person: Follower, bot: Bot
+) -> None:
+    await begin_letter(person)
+    await person.write(NAME)
+    await bot.restart()
+
+    await person.press("Laisser un blanc")
+
+    assert "Il faut la recommencer" in person.chat.last.plain
+    await person.press("Mes suivis")
+    assert "Créer un compte ANEF est impossible" in person.chat.screen.plain
+
+
+async def test_letter_for_somebody_else_is_in_their_voice(person: Follower) -> None:
+    await person.tick("Page de la préfecture")
+    await person.trail()
+    await person.press("Lettres types", "Demander la solution", "Pour une personne que j'aide")
+    await person.press("Finir avec des blancs", "PDF")
+
+    assert "veut déposer sur l’ANEF une demande" in words_of(person.file())
+
+
+@pytest.mark.parametrize("about", ["slist.7", "slet.1.x", "slet.7.substitution", "swme.1", "swme."])
+async def test_letter_of_nothing_leads_to_the_checklists(
+    person: Follower, bot: Bot, api: FakeTelegram, about: str
+) -> None:
+    nonce, turn, _ = str(person.chat.screen.buttons[0]["callback_data"]).split(".", 2)
+
+    await bot.gets(api.press(person.chat, data=f"{nonce}.{turn}.!{about}"))
+
+    assert "Mes suivis" in person.chat.last.plain
