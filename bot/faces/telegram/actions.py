@@ -10,7 +10,7 @@ from functools import partial
 from bot.conversation import Shown
 from bot.engine.events import Changed, Chose, Confirmed, LanguageChosen, Restarted, WentBack
 from bot.engine.model import FactId, OptionId, Value
-from bot.faces.telegram import agreeing, dossier, following, writing
+from bot.faces.telegram import agreeing, dossier, following, resuming, writing
 from bot.faces.telegram.commands import RESUME, STOP_REMINDERS, help_
 from bot.faces.telegram.dialogue import Asked, Dialogue, Reply
 from bot.faces.telegram.files import CALENDAR, SHEET, recipe
@@ -75,7 +75,10 @@ def plain_action(
     dialogue: Dialogue, one: Received, state: ChatState | None, now: datetime
 ) -> Reply | None:
     """Return what a reminder's button does: it holds even when the conversation is forgotten."""
-    if one.text == RESUME:
+    word, _, key = one.text.partition(".")
+    if word == RESUME and key and state:
+        return following.press(dialogue, state, key, now, below=True)
+    if word == RESUME:
         return dialogue.now(state, now, below=True) if state else dialogue.start(one, now)
     if one.text != STOP_REMINDERS:
         return None
@@ -340,6 +343,9 @@ ALWAYS: dict[str, Action] = {
     "slet": _of_checklist(dossier.letter),
     "swme": _of_checklist(partial(dossier.write, voice="me")),
     "swother": _of_checklist(partial(dossier.write, voice="someone")),
+    "srem": _of_checklist(resuming.remind),
+    "sok": _of_checklist(resuming.agreed),
+    "sstop": _of_checklist(resuming.stop),
     "del": _delete,
     "no": _no,
     "help": _help,

@@ -28,7 +28,7 @@ from bot.render.catalogs import SOURCE_LANGUAGE, Words
 class Asked:
     """A reminder that the person asked for."""
 
-    name: str
+    name: str  #: of a rule, or of a checklist, a rule and a step or a clock
     day: date
 
 
@@ -48,6 +48,7 @@ class Reply:
     calls: tuple[Call, ...] = ()
     toast: str | None = None  #: said within the callback query
     reminder: Asked | None = None
+    dropped: tuple[Asked, ...] = ()  #: reminders that are of no use any more
     file: PrivateFile | None = None  #: made in memory, sent, and kept nowhere
     private: tuple[Call, ...] = ()  #: likewise, as messages
     vote: str | None = None  #: a local entry that the person says is wrong

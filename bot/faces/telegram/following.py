@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.engine.model import Facts
-from bot.faces.telegram.dialogue import Dialogue, Reply
+from bot.faces.telegram.dialogue import Asked, Dialogue, Reply
 from bot.faces.telegram.layout import messages
 from bot.faces.telegram.present import Presenter
 from bot.faces.telegram.state import ChatState
 from bot.filing.following import ProtocolDecision
+from bot.filing.followup import StepReminder
 from bot.filing.followups import FollowUps
 from bot.filing.followups_json import FollowUpsError, from_json, to_json
 from bot.followups import Followed, Follower
@@ -86,12 +87,25 @@ def last_wait(dialogue: Dialogue, state: ChatState, today: date) -> date | None:
 def _shown(
     dialogue: Dialogue, state: ChatState, followed: Followed, now: datetime, *, below: bool
 ) -> Reply:
+    today = dialogue.today(state, now)
     state = replace(state, follow_ups=to_json(followed.held), form=None)
-    wait = last_wait(dialogue, state, dialogue.today(state, now))
-    state = replace(state, waits_until=wait and wait + AFTER_WAIT)
+    wait = last_wait(dialogue, state, today)
+    dropped = _useless(dialogue, state, today)
+    reminded = tuple(one for one in state.reminded if Asked(*one) not in dropped)
+    state = replace(state, waits_until=wait and wait + AFTER_WAIT, reminded=reminded)
     presenter = dialogue.presenter(state, now)
     buttons = presenter.panel.column(_buttons(presenter, followed))
-    return Reply(state, presenter.live(messages(followed.screen), buttons, below=below))
+    calls = presenter.live(messages(followed.screen), buttons, below=below)
+    return Reply(state, calls, dropped=dropped)
+
+
+def _useless(dialogue: Dialogue, state: ChatState, today: date) -> tuple[Asked, ...]:
+    """Return the reminders of steps that were ticked since, and of lists that were stopped."""
+    follower, held = follower_of(dialogue), held_by(state)
+    named = (StepReminder.named(*one) for one in state.reminded)
+    return tuple(
+        Asked(one.id, one.day) for one in named if one and not follower.is_useful(held, one, today)
+    )
 
 
 def _buttons(presenter: Presenter, followed: Followed) -> Iterator[dict[str, str]]:
@@ -104,6 +118,8 @@ def _buttons(presenter: Presenter, followed: Followed) -> Iterator[dict[str, str
         yield button(ui("Lettres types"), f"!slist.{key}")
     for one in followed.screen.buttons:
         yield button(one.label, f"!s.{one.id.removeprefix(HOME).strip()}")
+    if key and followed.reminders:
+        yield button(ui("Me rappeler une date"), f"!srem.{key}")
     if key and not followed.is_trail:
         yield button(ui("Lettres types"), f"!slist.{key}")
     yield button(ui("Reprendre où j'en suis"), "!now")

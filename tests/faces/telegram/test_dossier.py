@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 
 from bot.faces.telegram.inbox import key_of
+from bot.render.templates import date_in_words
 from bot.testing.fake_telegram import FakeTelegram
-from tests.faces.telegram.following import Follower, words_of
+from tests.faces.telegram.following import FOLLOW, PARIS, Follower, words_of
 from tests.faces.telegram.running import Bot, new_ledger, running
 
 
@@ -253,3 +255,148 @@ async def test_letter_of_nothing_leads_to_the_checklists(
     await bot.gets(api.press(person.chat, data=f"{nonce}.{turn}.!{about}"))
 
     assert "Mes suivis" in person.chat.last.plain
+
+
+# --- reminders ----------------------------------------------------------------------------------
+
+AGAIN = date(2026, 11, 24)  #: three days after the captures
+
+
+async def waits(person: Follower) -> None:
+    """Tick what comes before the help desk: its turn comes in three days."""
+    await person.tick("Page de la préfecture")
+    await person.tick("Captures du compte refusé")
+
+
+async def asks(person: Follower) -> None:
+    await waits(person)
+    await person.press("Me rappeler une date", "L’étape suivante", "D'accord")
+
+
+async def send_due(bot: Bot, day: date, hour: int = 12) -> int:
+    moment = datetime.combine(day, time(hour), PARIS)
+    sent = await bot.service.reminding.send_due(moment)
+    await bot.quiet()
+    return sent
+
+
+async def test_reminder_is_offered_only_while_something_waits(person: Follower) -> None:
+    await person.tick("Page de la préfecture")
+    assert not person.offers("Me rappeler une date")
+
+    await person.tick("Captures du compte refusé")
+    await person.press("Me rappeler une date")
+
+    assert person.offers("L’étape suivante : 24 novembre 2026")
+
+
+async def test_nothing_is_kept_before_the_retention_is_agreed_to(
+    person: Follower, bot: Bot
+) -> None:
+    await waits(person)
+    await person.press("Me rappeler une date", "L’étape suivante")
+
+    promised = person.chat.screen.plain
+    assert await bot.ledger.reminders(key_of(person.chat.id)) == []
+    await person.press("D'accord")
+    kept = await bot.ledger.load(key_of(person.chat.id))
+
+    assert kept is not None
+    assert f"jusqu'au {date_in_words(kept.forget_on, 'fr')}" in promised
+    assert "rappel le 24 novembre 2026" in person.chat.last.plain
+    assert len(await bot.ledger.reminders(key_of(person.chat.id))) == 1
+
+
+async def test_reminder_is_refused_with_one_button(person: Follower, bot: Bot) -> None:
+    await waits(person)
+    await person.press("Me rappeler une date", "L’étape suivante", "Non merci")
+
+    assert await bot.ledger.reminders(key_of(person.chat.id)) == []
+
+
+async def test_reminder_says_nothing_and_leads_back_to_its_checklist(
+    person: Follower, bot: Bot
+) -> None:
+    await asks(person)
+    await bot.restart()
+
+    sent = [await send_due(bot, AGAIN, hour) for hour in (8, 12, 13)]
+    said = person.chat.last.plain.casefold()
+    await person.on(AGAIN)
+    await person.press("Continuer")
+
+    assert sent == [0, 1, 0]
+    assert not [w for w in ("titre", "préfecture", "anef", "compte", "étape") if w in said]
+    assert person.chat.last.id == person.chat.screen.id
+    assert "À faire : Formulaire du CCC." in person.chat.screen.plain
+
+
+async def test_reminder_is_gone_when_its_step_is_ticked(person: Follower, bot: Bot) -> None:
+    await asks(person)
+
+    await person.tick("Formulaire du CCC")
+    await person.write("/rappels")
+
+    assert "pas de rappel" in person.chat.last.plain
+    assert await bot.ledger.reminders(key_of(person.chat.id)) == []
+    assert await send_due(bot, AGAIN) == 0
+
+
+async def test_reminder_is_gone_when_its_checklist_is_stopped(person: Follower, bot: Bot) -> None:
+    await asks(person)
+    await person.press("Revenir à la liste", "Arrêter ce suivi", "Oui, effacer")
+
+    assert await bot.ledger.reminders(key_of(person.chat.id)) == []
+
+
+async def test_another_tick_leaves_the_reminder(person: Follower, bot: Bot) -> None:
+    await asks(person)
+
+    await person.tick("Numéro recopié")
+    await person.write("/rappels")
+
+    assert "24 novembre 2026 : L’étape suivante" in person.chat.last.plain
+    assert await send_due(bot, AGAIN) == 1
+
+
+async def test_reminder_is_stopped_with_one_button_of_its_checklist(
+    person: Follower, bot: Bot
+) -> None:
+    await asks(person)
+    await person.press("Revenir à la liste", "Me rappeler une date", "Ne plus rappeler")
+
+    assert "Ce rappel est arrêté" in person.chat.last.plain
+    assert await bot.ledger.reminders(key_of(person.chat.id)) == []
+    await person.press("Revenir à la liste", "Me rappeler une date")
+    assert person.offers("L’étape suivante : 24 novembre 2026")
+
+
+async def test_limit_of_a_protocol_is_reminded_of_a_week_and_a_day_before(
+    person: Follower, bot: Bot
+) -> None:
+    await person.write("/start")
+    await person.press("Français", "Je suis bloqué", "Mon dossier déposé", "On me demande")
+    await person.press(*FOLLOW, "Donner la date de départ")
+    await person.write("20/11/2026")
+
+    await person.press("Me rappeler une date", "La veille : 19 décembre 2026", "D'accord")
+
+    assert await send_due(bot, date(2026, 12, 18)) == 0
+    assert await send_due(bot, date(2026, 12, 19)) == 1
+
+
+@pytest.mark.parametrize("verb", ["srem", "sok", "sstop"])
+@pytest.mark.parametrize(
+    "about",
+    ["1.etape_a_reprendre.20261123", "1.fenetre_ouvre.20261124", "7.etape_a_reprendre.20261124"],
+)
+async def test_reminder_that_is_not_offered_is_not_noted(
+    person: Follower, bot: Bot, verb: str, about: str
+) -> None:
+    await waits(person)
+    nonce, turn, _ = str(person.chat.screen.buttons[0]["callback_data"]).split(".", 2)
+
+    await bot.gets(person.api.press(person.chat, data=f"{nonce}.{turn}.!{verb}.{about}"))
+
+    assert "Mes suivis" in person.chat.last.plain
+    assert await bot.ledger.reminders(key_of(person.chat.id)) == []
