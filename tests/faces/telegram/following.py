@@ -49,13 +49,18 @@ class Follower:
         await self.write("/start")
         await self.press("Français", *BLOCKED, *FOLLOW)
 
-    async def tick(self, label: str, day: str = "") -> None:
-        """Tick a step of the only checklist, today or on the day that is written."""
+    async def open(self, label: str) -> None:
+        """Open a step of the only checklist."""
         await self.write("/suivi")
         await self.press(self.chat.screen.labels[0], "Toutes les étapes")
         while not self.offers(label):
             await self.press("Page suivante")
-        await self.press(label, "C'est fait un autre jour" if day else "C'est fait aujourd'hui")
+        await self.press(label)
+
+    async def tick(self, label: str, day: str = "") -> None:
+        """Tick a step, today or on the day that is written."""
+        await self.open(label)
+        await self.press("C'est fait un autre jour" if day else "C'est fait aujourd'hui")
         if day:
             await self.write(day)
 
