@@ -58,6 +58,7 @@ def received_paper(id_: str, doc: docs.PaperKindDoc) -> m.ReceivedPaper:
         printed=doc.printed,
         stay=doc.stay,
         social_rights=doc.social_rights,
+        social_titles=frozenset(doc.social_titles),
         work=doc.work,
         schengen=doc.schengen,
         proves=doc.proves,
