@@ -18,6 +18,7 @@ def clock(id_: str, doc: docs.ClockDoc) -> f.Clock:
         anchor=FactId(doc.anchor) if doc.anchor else None,
         window=doc.window,
         renewal=doc.renewal,
+        reply=doc.reply,
         cases=tuple(
             f.ClockCase(
                 guard(case.when), offset(case.due) if case.due else None, case.article, case.effect

@@ -46,6 +46,7 @@ class Clock:
     sources: tuple[str, ...]
     help: tuple[str, ...] = ()  #: kinds of free help, said right after the date
     renewal: str | None = None  #: the window of a renewal, when it is another
+    reply: str | None = None  #: the clock of the answer, once the day it starts from is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,8 @@ def decide_clock(table: Table, code: str, facts: Facts, today: date) -> ClockDec
     if code == UNKNOWN:
         return Missing(FactId("delai"), tuple(table.clocks))
     clock = table.clocks[code]
+    if clock.reply and _is_known(table.clocks[clock.reply].anchor, facts):
+        return decide_clock(table, clock.reply, facts, today)
     window = clock.window
     if clock.renewal and facts.get(ETAPE) == "renouvellement":
         window = clock.renewal
@@ -155,6 +158,10 @@ def decide_clock(table: Table, code: str, facts: Facts, today: date) -> ClockDec
         help=help_for(table, clock.help, facts),
         open_day=_open_day(clock, start, due, facts),
     )
+
+
+def _is_known(fact: FactId | None, facts: Facts) -> bool:
+    return fact is not None and facts.get(fact, UNKNOWN) != UNKNOWN
 
 
 def _open_day(clock: Clock, start: date | None, due: date | None, facts: Facts) -> date | None:

@@ -24,6 +24,7 @@ _NAMES = {
     "subflow": ("l'arbre", "flows", "unknown-flow"),
     "renewal": ("la fenêtre", "windows", "unknown-window"),
     "window": ("la fenêtre", "windows", "unknown-window"),
+    "reply": ("le délai", "clocks", "unknown-clock"),
     "clock": ("le délai", "clocks", "unknown-clock"),
     "clocks": ("le délai", "clocks", "unknown-clock"),
     "then": ("le protocole", "protocols", "unknown-protocol"),

@@ -40,6 +40,7 @@ class ClockDoc(SourcedDocument):
         "La fenêtre de fenetres.yaml, au lieu de « anchor » et « cases ».", None
     )
     renewal: Id | None = hover("La fenêtre d'un renouvellement, quand elle est autre.", None)
+    reply: Id | None = hover("Le délai de la réponse, dès que sa date de départ est connue.", None)
     cases: list[ClockCaseDoc] = hover("Les cas, dans l'ordre.", [])
     of_title: Literal["silence"] | None = hover(
         "« silence » : le délai du titre demandé, quand il est connu, passe avant les cas.", None
