@@ -18,7 +18,7 @@ from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.present import Presenter
 from bot.faces.telegram.received import Received
 from bot.faces.telegram.retention import forget_on
-from bot.faces.telegram.state import ANSWERS, LANGUAGE, TURN, ChatState, carried
+from bot.faces.telegram.state import ANSWERS, LANGUAGE, TURN, ChatState, carried, held_by, unasked
 from bot.faces.telegram.tokens import Token
 from bot.filing.following import ProtocolDecision
 from bot.filing.letters import Voice
@@ -124,7 +124,7 @@ def _why(press: Press) -> Reply:
 
 def _change(press: Press) -> Reply:
     shown = press.shown()
-    state = replace(press.state, session=shown.session, view=ANSWERS)
+    state = replace(unasked(press.state), session=shown.session, view=ANSWERS)
     return Reply(state, press.presenter.answers(shown))
 
 
@@ -267,7 +267,7 @@ def _lost_letter(press: Press) -> Reply:
     presenter = press.presenter
     line = presenter.words.ui("Je n'ai pas gardé cette lettre. Il faut la recommencer.")
     again = [presenter.panel.button(presenter.words.ui("Lettres types"), "!letters")]
-    if following.held_by(press.state).lists:  # perhaps it was a letter of one of them
+    if held_by(press.state).lists:  # perhaps it was a letter of one of them
         again.append(presenter.panel.button(presenter.words.ui("Mes suivis"), "!sbelow."))
     return Reply(press.state, presenter.short(line, presenter.panel.column(again)))
 

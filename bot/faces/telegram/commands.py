@@ -12,7 +12,7 @@ from bot.faces.telegram.dialogue import Dialogue, Reply
 from bot.faces.telegram.outgoing import Call
 from bot.faces.telegram.present import Presenter
 from bot.faces.telegram.received import Kind, Received
-from bot.faces.telegram.state import ANSWERS, LANGUAGE, ChatState
+from bot.faces.telegram.state import ANSWERS, LANGUAGE, ChatState, unasked
 from bot.filing.followup import StepReminder
 from bot.render.screen import Block, Screen
 from bot.render.templates import date_in_words
@@ -32,7 +32,7 @@ def _back(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
 
 def _answers(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
     shown = dialogue.conversation.resume(state.session, dialogue.today(state, now))
-    state = replace(state, session=shown.session, view=ANSWERS)
+    state = replace(unasked(state), session=shown.session, view=ANSWERS)
     return Reply(state, dialogue.presenter(state, now).answers(shown, below=True))
 
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from bot.faces.telegram import writing
 from bot.faces.telegram.dialogue import Dialogue, Reply
 from bot.faces.telegram.files import trail_recipe
-from bot.faces.telegram.following import follower_of, held_by
+from bot.faces.telegram.following import follower_of
 from bot.faces.telegram.layout import copied
 from bot.faces.telegram.outgoing import Call, Role
-from bot.faces.telegram.state import ChatState
+from bot.faces.telegram.state import ChatState, held_by
 from bot.filing.letter_form import Form
 from bot.filing.letters import Voice
 from bot.render.letter_files import KINDS

@@ -10,24 +10,15 @@ from bot.engine.model import Facts
 from bot.faces.telegram.dialogue import Asked, Dialogue, Reply
 from bot.faces.telegram.layout import messages
 from bot.faces.telegram.present import Presenter
-from bot.faces.telegram.state import ChatState
+from bot.faces.telegram.state import ChatState, held_by
 from bot.filing.following import ProtocolDecision
 from bot.filing.followup import StepReminder
-from bot.filing.followups import FollowUps
-from bot.filing.followups_json import FollowUpsError, from_json, to_json
+from bot.filing.followups_json import to_json
 from bot.followups import Followed, Follower
 from bot.render.followup import HOME
 from bot.render.templates import date_in_words
 
 AFTER_WAIT = timedelta(days=30)  #: kept after the last wait of an open checklist
-
-
-def held_by(state: ChatState) -> FollowUps:
-    """Return the checklists of a chat; what cannot be read any more is begun anew."""
-    try:
-        return from_json(state.follow_ups) if state.follow_ups else FollowUps()
-    except FollowUpsError:
-        return FollowUps()
 
 
 def ask(presenter: Presenter, until: date) -> Reply:

@@ -11,9 +11,9 @@ from datetime import datetime
 
 from bot.faces.telegram import agreeing
 from bot.faces.telegram.dialogue import Asked, Dialogue, Reply
-from bot.faces.telegram.following import follower_of, held_by
+from bot.faces.telegram.following import follower_of
 from bot.faces.telegram.present import Presenter
-from bot.faces.telegram.state import ChatState
+from bot.faces.telegram.state import ChatState, held_by
 from bot.filing.followup import StepReminder
 
 

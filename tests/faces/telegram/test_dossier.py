@@ -400,3 +400,35 @@ async def test_reminder_that_is_not_offered_is_not_noted(
 
     assert "Mes suivis" in person.chat.last.plain
     assert await bot.ledger.reminders(key_of(person.chat.id)) == []
+
+
+# --- a question of a checklist that was left ------------------------------------------------------
+
+
+@pytest.mark.parametrize("leave", ["Reprendre où j'en suis", "/langue", "/resume"])
+async def test_question_of_a_checklist_is_left_with_its_screen(
+    person: Follower, leave: str
+) -> None:
+    """What is typed after it answers the question that is shown."""
+    await person.write("/start")
+    await person.press("Français", "Un titre de séjour", "Ma famille", "Époux", "Je renouvelle")
+    await person.write("/suivi")
+    await person.press(person.chat.screen.labels[0], "Page de la préfecture", "C'est fait un autre")
+
+    await (person.write(leave) if leave.startswith("/") else person.press(leave))
+    if leave == "/langue":
+        await person.press("Français")
+    await person.write("93")
+
+    assert "portail national des étrangers" in "\n".join(person.chat.texts)
+
+
+async def test_question_of_a_checklist_waits_while_help_is_read(person: Follower) -> None:
+    await person.tick("Page de la préfecture")
+    await person.trail()
+    await person.press("Revenir à la liste", "Captures du compte", "C'est fait un autre jour")
+
+    await person.bot.gets(person.api.text(person.chat, "/aide"))
+    await person.write("12/11/2026")
+
+    assert "fait le 12 novembre 2026" in person.chat.screen.plain
