@@ -11,10 +11,12 @@ from bot.content.library import Library
 from bot.engine.limits import MAX_LABEL_CHARS
 from bot.engine.model import FactId
 from bot.filing.following import ProtocolDecision, decide_protocol
+from bot.filing.followup import MAX_DATES
 from bot.filing.followups import FollowUps
 from bot.filing.followups_json import from_json, to_json
-from bot.filing.letter_form import Form
+from bot.filing.letter_form import Form, finish
 from bot.followups import FOLLOW, Followed, Follower
+from bot.render.letters import write_letter
 from bot.render.screen import Screen
 from tests.real import TODAY, real_conversation
 from tests.render.test_matrix import faults_of
@@ -440,6 +442,22 @@ def test_days_that_do_not_fit_into_a_field_are_asked_for() -> None:
     form = Form(TABLE.letters["substitution"], "me", {})
 
     assert FOLLOWER.fed(person.held, "1", form, TODAY).given == {}
+
+
+def test_letter_leaves_out_no_day_of_a_checklist_that_is_full() -> None:
+    person = Person("creation_compte_impossible")
+    steps = [known.step for known in person.held.lists[0].known]
+    for step in steps:
+        for day in range(1, MAX_DATES + 1):
+            person.press(f"/suivi 1 date {step}")
+            person.type(f"{day}/10/2026")
+    form = finish(TABLE, Form(TABLE.letters["substitution"], "me", {}))
+    fed = FOLLOWER.fed(person.held, "1", form, TODAY)
+
+    letter = write_letter(TABLE, fed, today=TODAY)
+
+    assert len(letter.chronology) >= len(steps) * MAX_DATES
+    assert all(line.endswith("20 octobre 2026)") for line in letter.exhibits)
 
 
 def test_letters_are_those_of_the_protocol_and_all_when_it_is_gone() -> None:

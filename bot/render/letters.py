@@ -21,8 +21,8 @@ from bot.render.screen import Block, Button, Screen
 from bot.render.templates import date_in_words
 
 RECIPIENT = "adresse_prefecture"  #: the field that a known préfecture fills
-MAX_EXHIBIT_CHARS = 300  #: of one line of a list or a chronology that a checklist hands over
-MAX_EXHIBITS = 60  #: lines; the deck's example has eight
+MAX_EXHIBIT_CHARS = 600  #: of one line that a checklist hands over: a name and twenty days
+MAX_EXHIBITS = 500  #: lines; a protocol of twenty steps, twenty days each, and the answers
 
 
 @dataclass(frozen=True, slots=True)
