@@ -154,6 +154,8 @@ class Answering:
             await self.unreachable(key)
         if reply.stops_reminders:
             await self.ledger.stop_reminders(key)
+        for asked in reply.dropped:
+            await self.ledger.stop_reminders(key, name_of(asked.name, asked.day))
         kept, reminders = None, []
         if reply.state is not None:
             kept = Kept(dump(reply.state), self._forget_on(reply.state))

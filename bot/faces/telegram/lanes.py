@@ -21,6 +21,10 @@ BURST = 20  #: updates a chat may send at once before it is slowed
 SLACK = 0.5  #: updates by which a chat may be forgotten too early: timers are not exact
 
 
+#: What a button says that begins a letter, of a result or of a checklist.
+_LETTERS = tuple(f".!{word}." for word in ("wme", "wother", "swme", "swother"))
+
+
 class _Lane:
     """One chat while something of it waits."""
 
@@ -160,4 +164,4 @@ class Lanes(BaseUpdateProcessor):
 
 
 def _begins_letter(one: Received) -> bool:
-    return one.kind is Kind.PRESS and (".!wme." in one.text or ".!wother." in one.text)
+    return one.kind is Kind.PRESS and any(word in one.text for word in _LETTERS)

@@ -8,6 +8,10 @@ from datetime import date
 import orjson
 
 from bot.engine.session import Session, SessionError, from_json, to_json
+from bot.filing.followups import FollowUps
+from bot.filing.followups_json import FollowUpsError
+from bot.filing.followups_json import from_json as follow_ups_of
+from bot.filing.followups_json import to_json as follow_ups_json
 from bot.filing.letter_form import Form
 
 VERSION = 1  #: of the JSON below
@@ -58,6 +62,22 @@ def restore(text: str) -> ChatState:
     )
 
 
+def held_by(state: ChatState) -> FollowUps:
+    """Return the checklists of a chat; what cannot be read any more is begun anew."""
+    try:
+        return follow_ups_of(state.follow_ups) if state.follow_ups else FollowUps()
+    except FollowUpsError:
+        return FollowUps()
+
+
+def unasked(state: ChatState) -> ChatState:
+    """Return the state in which no checklist awaits a text: another question is shown."""
+    held = held_by(state)
+    if held.asked is None:
+        return state
+    return replace(state, follow_ups=follow_ups_json(replace(held, asked=None)))
+
+
 def carried(state: ChatState, before: ChatState | None) -> ChatState:
     """Return the state with what belongs to the person and outlives a conversation."""
     if before is None:
@@ -65,6 +85,6 @@ def carried(state: ChatState, before: ChatState | None) -> ChatState:
     return replace(
         state,
         reminded=before.reminded,
-        follow_ups=before.follow_ups,
+        follow_ups=unasked(before).follow_ups,
         waits_until=before.waits_until,
     )

@@ -76,10 +76,10 @@ def _press(dialogue: Dialogue, one: Received, state: ChatState | None, now: date
 
 
 def _typed(dialogue: Dialogue, one: Received, state: ChatState, now: datetime) -> Reply:
+    if state.form is not None:  # begun after whatever a checklist asked
+        return typed(dialogue, state, one.text, now)
     if (followed := following.typed(dialogue, state, one.text, now)) is not None:
         return followed
-    if state.form is not None:
-        return typed(dialogue, state, one.text, now)
     if state.view != LANGUAGE:
         return dialogue.step(state, Typed(one.text), now, below=True)
     offered = dialogue.conversation.languages.offered

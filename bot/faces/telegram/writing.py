@@ -5,13 +5,13 @@ After a crash the letter begins anew: nothing of it was on the disk (`Inbox.is_p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.engine.model import Facts
 from bot.faces.telegram.dialogue import Dialogue, PrivateFile, Reply
-from bot.faces.telegram.layout import messages
+from bot.faces.telegram.layout import copied, messages
 from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.present import Presenter
 from bot.faces.telegram.state import ChatState
@@ -22,38 +22,46 @@ from bot.render.letters import letter_screen, letter_text, letters_screen, write
 from bot.render.screen import Block, Screen
 
 
-def list_letters(presenter: Presenter, ids: tuple[str, ...] | None) -> tuple[Call, ...]:
-    """Return the letters to choose from: those of the result, or all of them."""
+def list_letters(
+    presenter: Presenter, ids: tuple[str, ...] | None, *, opens: str = "!let"
+) -> tuple[Call, ...]:
+    """Return the letters to choose from: those named, or all of them; `opens` one of them."""
     screen = letters_screen(presenter.explain(), ids)
-    buttons = (presenter.panel.button(one.label, f"!let.{one.id}") for one in screen.buttons)
+    buttons = (presenter.panel.button(one.label, f"{opens}.{one.id}") for one in screen.buttons)
     return presenter.result(screen, presenter.panel.column(buttons))
 
 
-def introduce(presenter: Presenter, name: str, facts: Facts) -> tuple[Call, ...] | None:
+def blank(
+    dialogue: Dialogue, name: str, voice: Voice = "me", facts: Facts | None = None
+) -> Form | None:
+    """Return a letter in which nothing is filled but the facts; None for an unknown one."""
+    letter = dialogue.conversation.library.table.letters.get(name)
+    return Form(letter, voice, facts or {}) if letter else None
+
+
+def introduce(
+    presenter: Presenter,
+    form: Form,
+    *,
+    about: str,
+    begins: tuple[str, str] = ("!wme", "!wother"),
+    exhibits: Sequence[str] = (),
+) -> tuple[Call, ...]:
     """Return what a letter says and how to send it, before anything is asked."""
-    letter = presenter.conversation.library.table.letters.get(name)
-    if letter is None:
-        return None
     ui, button = presenter.words.ui, presenter.panel.button
-    screen = letter_screen(Form(letter, "me", facts), presenter.explain())
+    screen = letter_screen(form, presenter.explain(), exhibits=exhibits)
     rows = presenter.panel.column(
         (
-            button(ui("Écrire cette lettre pour moi"), f"!wme.{name}"),
-            button(ui("Pour une personne que j'aide"), f"!wother.{name}"),
+            button(ui("Écrire cette lettre pour moi"), f"{begins[0]}.{about}"),
+            button(ui("Pour une personne que j'aide"), f"{begins[1]}.{about}"),
         )
     )
     return presenter.result(screen, rows)
 
 
-def begin(
-    dialogue: Dialogue, state: ChatState, now: datetime, *, name: str, voice: Voice, facts: Facts
-) -> Reply | None:
+def begin(dialogue: Dialogue, state: ChatState, now: datetime, form: Form) -> Reply:
     """Return the first question of a letter."""
-    letter = dialogue.conversation.library.table.letters.get(name)
-    if letter is None:
-        return None
-    state = replace(state, form=Form(letter, voice, facts))
-    return show(dialogue, state, now, below=True, is_first=True)
+    return show(dialogue, replace(state, form=form), now, below=True, is_first=True)
 
 
 def typed(dialogue: Dialogue, state: ChatState, text: str, now: datetime) -> Reply:
@@ -89,17 +97,11 @@ def made(dialogue: Dialogue, state: ChatState, kind: str, now: datetime) -> Repl
         return None
     letter = write_letter(dialogue.conversation.library.table, form, today=today)
     if found == "txt":
-        return Reply(state, private=tuple(_to_copy(letter_text(letter))))
+        said = (Call(Role.STAYS, part) for part in copied(letter_text(letter)))
+        return Reply(state, private=tuple(said))
     name = f"lettre-{form.letter.id}.{found}"
     file = PrivateFile(name, lambda: letter_file(letter, found, today=today))
     return Reply(state, file=file)
-
-
-def _to_copy(text: str) -> Iterator[Call]:
-    """Yield the text in messages that one press copies, cut between lines."""
-    screen = Screen((Block("text", tuple(text.splitlines())),))
-    for part in messages(screen):
-        yield Call(Role.STAYS, f"<pre>{part}</pre>")
 
 
 def show(
