@@ -274,6 +274,26 @@ async def test_update_taken_before_a_crash_is_answered_after_it(
     assert "plus proche de la vôtre" in chat.screen.plain
 
 
+async def test_update_that_comes_while_the_bot_still_starts_is_answered_once_and_in_order(
+    bot: Bot, api: FakeTelegram
+) -> None:
+    """A webhook listens before Telegram is reached: what it takes must not be taken up again."""
+    chat = api.chat()
+    await bot.write(chat, "/start")
+    await bot.press(chat, "Français")
+    await bot.stop()
+    await bot.service.inbox.put(api.press(chat, "Un titre de séjour"))
+    bot.service = bot._new()
+    await bot.service.recover()
+    await bot.service.inbox.put(api.text(chat, "/aide"))
+
+    await bot.start()
+    await bot.quiet()
+
+    assert ["plus proche de la vôtre" in one.plain for one in chat.by_bot] == [True, False]
+    assert sum("/effacer" in one.plain for one in chat.by_bot) == 1
+
+
 async def test_message_committed_before_a_crash_is_sent_after_it(
     bot: Bot, api: FakeTelegram
 ) -> None:
