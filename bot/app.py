@@ -228,7 +228,8 @@ async def _listen(settings: ServiceSettings, service: Service, metrics: Metrics)
     """Listen for updates, or only for those who watch over the bot; a poller can do without."""
     hook = None
     if settings.webhook is not None:
-        hook = Hook(settings.webhook.path, settings.webhook.secret, service.inbox.put)
+        path, secret = settings.webhook.path, settings.webhook.secret
+        hook = Hook(path, secret, service.inbox.put, metrics.refused)
     try:
         return await serve(
             settings.listen,
