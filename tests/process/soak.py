@@ -56,7 +56,7 @@ def soak(size: Size, api: Any, program: Program) -> Soaked:
     chance = Random(size.seed)
     people = _people(size.chats, api)
     program.start()
-    killer = Killer(program, chance, size.kills)
+    killer = Killer(api, program, chance, size.kills)
     weather = Weather(api, chance)
     began = time.monotonic()
     crowd = Crowd(api, strict=False, meanwhile=_both(killer, weather))

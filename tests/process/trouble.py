@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from tests.process.program import Program
+from tests.process.program import PATIENCE_S, Program
 
 #: Refusals that repeating a call leads to: normal life.
 NORMAL = (
@@ -15,7 +16,8 @@ NORMAL = (
     "query is too old",
 )
 
-EARLY = 0.25  #: of the lives that end, those that end while they begin
+EARLY = 0.25  #: of the lives, those that end while they begin
+LONGEST_LIFE = 150  #: calls
 
 
 def problems(api: Any) -> list[str]:
@@ -28,33 +30,35 @@ def problems(api: Any) -> list[str]:
 class Killer:
     """Kills the bot again and again, and starts it anew at once; for `Crowd.meanwhile`.
 
-    Most lives end when it serves, some while it still starts: were it most of them, on a busy
-    machine nobody would be answered for as long as the killer goes on.
+    Most lives end after some calls, whatever the machine's speed: so many answers get through that
+    nobody waits for ever. Some end while they begin.
     """
 
+    api: Any
     program: Program
     chance: Random
     kills: int  #: still to come
-    _at: float | None = field(default=None, repr=False)
-    _is_early: bool = field(default=False, repr=False)
+    _is_due: Callable[[], bool] | None = field(default=None, repr=False)
 
     def __call__(self) -> None:
         """Kill it when its time has come."""
-        now = time.monotonic()
-        if self._at is None:
-            self._at = self._next(now)
-        if self._at is not None and now >= self._at and self.kills:
+        if not self.kills:
+            return
+        self._is_due = self._is_due or self._next()
+        if self._is_due():
             self.kills -= 1
             self.program.kill()
             self.program.start(ready=False)
-            self._at, self._is_early = None, self.chance.random() < EARLY
+            self._is_due = None
 
-    def _next(self, now: float) -> float | None:
-        """Return when to kill; None: not before it serves."""
-        if self._is_early:
-            return now + self.chance.uniform(0.1, 1.5)
-        is_serving = "started" in self.program.log.read_text(encoding="utf-8")
-        return now + self.chance.uniform(0, 0.9) if is_serving else None
+    def _next(self) -> Callable[[], bool]:
+        """Return what says that this life is over."""
+        born = time.monotonic()
+        if self.chance.random() < EARLY:
+            early = born + self.chance.uniform(0.1, 1.5)
+            return lambda: time.monotonic() >= early
+        last = len(self.api.calls) + self.chance.randint(1, LONGEST_LIFE)
+        return lambda: len(self.api.calls) >= last or time.monotonic() > born + PATIENCE_S
 
 
 @dataclass
