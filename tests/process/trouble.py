@@ -17,7 +17,6 @@ NORMAL = (
 )
 
 EARLY = 0.25  #: of the lives, those that end while they begin
-LONGEST_LIFE = 150  #: calls
 
 
 def problems(api: Any) -> list[str]:
@@ -38,6 +37,7 @@ class Killer:
     program: Program
     chance: Random
     kills: int  #: still to come
+    longest: int = 150  #: the calls of a life; fewer than people wait for, and some wait for long
     _is_due: Callable[[], bool] | None = field(default=None, repr=False)
 
     def __call__(self) -> None:
@@ -57,7 +57,7 @@ class Killer:
         if self.chance.random() < EARLY:
             early = born + self.chance.uniform(0.1, 1.5)
             return lambda: time.monotonic() >= early
-        last = len(self.api.calls) + self.chance.randint(1, LONGEST_LIFE)
+        last = len(self.api.calls) + self.chance.randint(1, self.longest)
         return lambda: len(self.api.calls) >= last or time.monotonic() > born + PATIENCE_S
 
 
