@@ -18,7 +18,7 @@ from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.present import Presenter
 from bot.faces.telegram.received import Received
 from bot.faces.telegram.retention import forget_on
-from bot.faces.telegram.state import ANSWERS, LANGUAGE, TURN, ChatState, carried, held_by, unasked
+from bot.faces.telegram.state import ANSWERS, LANGUAGE, TURN, ChatState, carried, unasked
 from bot.faces.telegram.tokens import Token
 from bot.filing.following import ProtocolDecision
 from bot.filing.letters import Voice
@@ -254,25 +254,21 @@ def _write(press: Press, voice: Voice) -> Reply:
     return writing.begin(press.dialogue, press.state, press.now, form)
 
 
-def _blank(press: Press, *, all_of_it: bool) -> Reply:
+def _blank(press: Press) -> Reply:
     if press.state.form is None:
-        return _lost_letter(press)
-    return writing.skipped(press.dialogue, press.state, press.now, all_of_it=all_of_it)
+        return writing.lost(press.dialogue, press.state, press.now)
+    return writing.skipped(press.dialogue, press.state, press.about, press.now)
+
+
+def _blanks(press: Press) -> Reply:
+    if press.state.form is None:
+        return writing.lost(press.dialogue, press.state, press.now)
+    return writing.finished(press.dialogue, press.state, press.now)
 
 
 def _letter_file(press: Press) -> Reply:
     found = writing.made(press.dialogue, press.state, press.about, press.now)
-    return found or _lost_letter(press)
-
-
-def _lost_letter(press: Press) -> Reply:
-    """After a crash: what was typed was on no disk."""
-    presenter = press.presenter
-    line = presenter.words.ui("Je n'ai pas gardé cette lettre. Il faut la recommencer.")
-    again = [presenter.panel.button(presenter.words.ui("Lettres types"), "!letters")]
-    if held_by(press.state).lists:  # perhaps it was a letter of one of them
-        again.append(presenter.panel.button(presenter.words.ui("Mes suivis"), "!sbelow."))
-    return Reply(press.state, presenter.short(line, presenter.panel.column(again)))
+    return found or writing.lost(press.dialogue, press.state, press.now)
 
 
 def _quit_letter(press: Press) -> Reply:
@@ -377,8 +373,8 @@ ACTIONS: dict[str, Action] = {
     "let": _letter,
     "wme": lambda press: _write(press, "me"),
     "wother": lambda press: _write(press, "someone"),
-    "wskip": lambda press: _blank(press, all_of_it=False),
-    "wend": lambda press: _blank(press, all_of_it=True),
+    "wskip": _blank,
+    "wend": _blanks,
     "wfile": _letter_file,
     "wquit": _quit_letter,
     "remind": _remind,

@@ -10,7 +10,7 @@ from bot.engine.model import Facts
 from bot.faces.telegram.dialogue import Asked, Dialogue, Reply
 from bot.faces.telegram.layout import messages
 from bot.faces.telegram.present import Presenter
-from bot.faces.telegram.state import ChatState, held_by
+from bot.faces.telegram.state import TURN, ChatState, held_by
 from bot.filing.following import ProtocolDecision
 from bot.filing.followup import StepReminder
 from bot.filing.followups_json import to_json
@@ -79,7 +79,7 @@ def _shown(
     dialogue: Dialogue, state: ChatState, followed: Followed, now: datetime, *, below: bool
 ) -> Reply:
     today = dialogue.today(state, now)
-    state = replace(state, follow_ups=to_json(followed.held), form=None)
+    state = replace(state, follow_ups=to_json(followed.held), view=TURN, form=None)
     wait = last_wait(dialogue, state, today)
     dropped = _useless(dialogue, state, today)
     reminded = tuple(one for one in state.reminded if Asked(*one) not in dropped)
