@@ -12,6 +12,8 @@ from bot.settings import read_settings
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 21)
+#: the languages that a person may choose, by their own names, the source first
+OFFERED = ["Français", "English", "العربية"]
 READ = date(2026, 11, 27)  #: the last day on which a source of the content was read
 
 

@@ -76,12 +76,12 @@ def test_everything_wrong_is_refused_at_once() -> None:
         assert word in ran.stderr
 
 
-def test_english_interface_says_what_is_still_french() -> None:
+def test_english_says_that_nobody_has_read_it() -> None:
     ran = bonguichet("chat", "--lang", "en")
 
-    assert ran.stdout.startswith("Part of this text is not translated yet: it is in French.")
+    assert ran.stdout.startswith("What do you want to do?")
     assert "I don't know" in ran.stdout
-    assert "Que voulez-vous faire" in ran.stdout
+    assert "This translation has not been checked yet." in ran.stdout
 
 
 def test_interrupt_ends_quietly() -> None:

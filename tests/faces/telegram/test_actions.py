@@ -148,12 +148,12 @@ def test_reminders_survive_another_question_and_a_new_start() -> None:
 
 def test_french_view_is_for_others_than_the_french_and_changes_no_language() -> None:
     french, english = at_decision(), at_question("en")
-    english.presses("Un titre de séjour")
+    english.presses("A residence permit")
     for option in ("famille", "conjoint_francais", "renouvellement"):
         english.sends_data(f"000001.{english.turn}.{option}")
     english.writes("93")
 
-    english.presses("Montrer en français")
+    english.presses("Show in French")
 
     assert "Montrer en français" not in french.labels
     assert "Vous déposez en ligne" in english.text_shown

@@ -19,6 +19,7 @@ from bot.testing.fake_telegram import FakeTelegram
 from bot.testing.fake_updates import MEDIA
 from tests.faces.telegram.people import TO_A_WINDOW
 from tests.faces.telegram.running import Bot, new_ledger, running
+from tests.real import OFFERED
 
 SECRET = "Je m'appelle Zoubida, dossier 9303999888"
 
@@ -80,11 +81,11 @@ async def test_conversation_in_english_comes_to_its_dates(bot: Bot, api: FakeTel
     await bot.gets(api.press(chat, data=_data_of(chat, "dates")))
     await bot.write(chat, "3 May 2027")
 
-    assert first == ["English", "Français"]
-    assert "May 3, 2027" in "\n".join(chat.texts)
-    assert "Montrer en français" in chat.screen.labels
+    assert first == ["English", "Français", "العربية"]
+    assert "3 May 2027" in "\n".join(chat.texts)
+    assert "Show in French" in chat.screen.labels
 
-    await bot.press(chat, "Montrer en français")
+    await bot.press(chat, "Show in French")
     assert "3 janvier 2027" in "\n".join(chat.texts)
 
 
@@ -137,7 +138,7 @@ async def test_erasing_leaves_nothing_and_a_new_start_works(bot: Bot, api: FakeT
 
     assert kept is None
     assert chat.alerts[-1] == "Ce bouton est ancien. Recommençons."
-    assert chat.screen.labels == ["Français", "English"]
+    assert chat.screen.labels == OFFERED
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
@@ -212,7 +213,7 @@ async def test_topics_of_a_private_chat_are_conversations_apart(
 
     await bot.gets(api.text(chat, "/start", **topic))
 
-    assert chat.screen.labels == ["Français", "English"]
+    assert chat.screen.labels == OFFERED
     assert chat.screen.asked["message_thread_id"] == 5
     own = SessionKey("telegram", str(chat.id))
     kept = [await bot.ledger.load(key) for key in (own, SessionKey("telegram", own.chat, "5"))]
@@ -238,7 +239,7 @@ async def test_polling_answers_too(bot: Bot, api: FakeTelegram) -> None:
 
     await api.until(lambda: chat.by_bot)
 
-    assert chat.screen.labels == ["Français", "English"]
+    assert chat.screen.labels == OFFERED
 
 
 # --- restarts -----------------------------------------------------------------------------------
@@ -312,7 +313,7 @@ async def test_message_committed_before_a_crash_is_sent_after_it(
     await bot.restart()
     await bot.quiet()
 
-    assert [message.labels for message in chat.by_bot] == [["Français", "English"]]
+    assert [message.labels for message in chat.by_bot] == [OFFERED]
 
 
 class Failing(Dialogue):
