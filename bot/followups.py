@@ -38,10 +38,13 @@ from bot.filing.followup import (
 )
 from bot.filing.followups import FollowUps, start
 from bot.filing.helping import help_for
+from bot.filing.letter_form import Form
+from bot.filing.letters import frame_of, said_of
 from bot.filing.model import Answer
 from bot.filing.trail import trail_of
 from bot.render.catalogs import SOURCE_LANGUAGE, Languages
 from bot.render.decision import Explainer
+from bot.render.feeding import fed
 from bot.render.followup import HOME, REMARKS, Deadline, FollowUpRenderer
 from bot.render.screen import Button, Screen
 from bot.render.trail import TrailSheet, trail_sheets
@@ -60,6 +63,8 @@ class Followed:
     screen: Screen
     reminders: tuple[StepReminder, ...] = ()  #: to offer with this screen, the nearest first
     is_remarked: bool = False  #: the first block says why nothing changed
+    key: str = ""  #: of the checklist whose own screen, or trail, this is
+    is_trail: bool = False  #: its chronology and exhibits, with something in them
 
 
 class Follower:
@@ -87,8 +92,8 @@ class Follower:
         today: date,
         language: str,
     ) -> Followed:
-        """Follow the protocol; keep only the facts that its limits and its order need."""
-        needed = self._needed(answer)
+        """Follow the protocol; keep only the facts that its limits, order and letters need."""
+        needed = self._needed(answer) | self._needed_by_letters(answer, facts)
         kept = [(f, v) for f, v in facts.items() if f in needed and isinstance(v, str)]
         held, found = start(held, answer, today, kept)
         say = self._renderer(language, today)
@@ -153,6 +158,22 @@ class Follower:
         french = self._explainer(SOURCE_LANGUAGE, today)
         return trail_sheets(made, french, self._explainer(language, today))
 
+    def letters(self, held: FollowUps, key: str) -> tuple[str, ...] | None:
+        """Return the letters of a checklist; all there are when its protocol names none."""
+        checklist = held.get(key)
+        if checklist is None:
+            return None
+        decision = self._decision(checklist)
+        return (decision.letters if decision else ()) or tuple(self.table.letters)
+
+    def fed(self, held: FollowUps, key: str, form: Form, today: date) -> Form:
+        """Return the form of a letter with what a checklist knows."""
+        checklist = held.get(key)
+        if checklist is None:
+            return form
+        french = self._explainer(SOURCE_LANGUAGE, today)
+        return fed(form, self._progress(checklist, today), today, french)
+
     # --- buttons --------------------------------------------------------------------------------
 
     def _pressed(
@@ -172,9 +193,7 @@ class Follower:
                 page = int(subject) if subject.isdecimal() and len(subject) < 4 else 1
                 return Followed(held, say.all_steps(now, page))
             case "fil":
-                made = self.trail(held, checklist.key, today, say.explain.words.language.code)
-                assert made is not None
-                return Followed(held, say.trail(now, *made))
+                return self._trail(held, now, today, say)
             case "fin" if subject == "oui":
                 return self._home(held.without(checklist.key), today, say)
             case "fin":
@@ -274,7 +293,15 @@ class Follower:
             protocol.solved if protocol else None,
             asks_place=self._asks_place(checklist),
         )
-        return Followed(held, screen, self._reminders(checklist, today))
+        return Followed(held, screen, self._reminders(checklist, today), key=checklist.key)
+
+    def _trail(
+        self, held: FollowUps, now: Progress, today: date, say: FollowUpRenderer
+    ) -> Followed:
+        key, language = now.checklist.key, say.explain.words.language.code
+        made = self.trail(held, key, today, language)
+        assert made is not None
+        return Followed(held, say.trail(now, *made), key=key, is_trail=bool(made[0].chronology))
 
     def _reminders(self, checklist: Checklist, today: date) -> tuple[StepReminder, ...]:
         now = self._progress(checklist, today)
@@ -328,6 +355,12 @@ class Follower:
             needed |= {fact for fact in (rule.anchor if rule else clock.anchor,) if fact}
             needed |= set(_OF_TITLE) if clock.is_of_title else set()
         return needed
+
+    def _needed_by_letters(self, decision: ProtocolDecision, facts: Facts) -> set[FactId]:
+        fields = frame_of(self.table).fields
+        letters = (self.table.letters[one] for one in decision.letters)
+        places = {p for one in letters for p in said_of(self.table, one, "me", facts).places()}
+        return {fact for place in places if (fact := fields[place].fact)}
 
     def _renderer(self, language: str, today: date) -> FollowUpRenderer:
         return FollowUpRenderer(self._explainer(language, today))

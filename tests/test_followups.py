@@ -11,9 +11,12 @@ from bot.content.library import Library
 from bot.engine.limits import MAX_LABEL_CHARS
 from bot.engine.model import FactId
 from bot.filing.following import ProtocolDecision, decide_protocol
+from bot.filing.followup import MAX_DATES
 from bot.filing.followups import FollowUps
 from bot.filing.followups_json import from_json, to_json
+from bot.filing.letter_form import Form, finish
 from bot.followups import FOLLOW, Followed, Follower
+from bot.render.letters import write_letter
 from bot.render.screen import Screen
 from tests.real import TODAY, real_conversation
 from tests.render.test_matrix import faults_of
@@ -215,7 +218,8 @@ def test_limit_is_first_on_the_screen_once_its_date_is_known() -> None:
 def test_known_facts_are_kept_where_they_are_needed_and_nowhere_else() -> None:
     person = Person("repondre_complement", notifie_le="2026-11-20", departement="93", ne_le="x")
 
-    assert dict(person.held.lists[0].facts) == {"notifie_le": "2026-11-20"}
+    kept = {"notifie_le": "2026-11-20", "departement": "93"}  #: the second for its letter
+    assert dict(person.held.lists[0].facts) == kept
 
 
 def test_silence_of_the_title_is_used_when_the_title_is_known() -> None:
@@ -394,6 +398,75 @@ def test_block_that_was_dropped_keeps_what_was_done() -> None:
     assert person.sees("Nous ne donnons plus ces étapes.")
     assert person.sees("✓ Page de la préfecture : fait le 21 novembre 2026")
     assert person.follower.reminders(person.held, TODAY) == ()
+
+
+# --- letters --------------------------------------------------------------------------------
+
+
+def test_letter_takes_facts_days_chronology_and_exhibits_of_a_checklist() -> None:
+    facts = {"titre": "regroupement_familial", "departement": "93"}
+    person = Person("creation_compte_impossible", **facts)
+    for step, day in (("captures_menu", "19/10/2026"), ("captures_compte", "12/10/2026")):
+        person.press(f"/suivi 1 date {step}")
+        person.type(day)
+    form = Form(TABLE.letters["substitution"], "me", {})
+
+    fed = FOLLOWER.fed(person.held, "1", form, TODAY)
+
+    assert dict(fed.facts) == facts
+    assert fed.given == {"essais": "12 octobre 2026, 19 octobre 2026"}
+    assert [line.partition(" :")[0] for line in fed.chronology] == [
+        "12 octobre 2026",
+        "19 octobre 2026",
+    ]
+    assert fed.exhibits is not None
+    assert [line.rpartition("(")[2] for line in fed.exhibits] == [
+        "12 octobre 2026)",
+        "19 octobre 2026)",
+    ]
+
+
+def test_letter_of_an_empty_checklist_keeps_its_own_list_of_exhibits() -> None:
+    person = Person("creation_compte_impossible")
+    form = Form(TABLE.letters["substitution"], "me", {})
+
+    assert FOLLOWER.fed(person.held, "1", form, TODAY).exhibits is None
+    assert FOLLOWER.fed(person.held, "7", form, TODAY) == form
+
+
+def test_days_that_do_not_fit_into_a_field_are_asked_for() -> None:
+    person = Person("creation_compte_impossible")
+    for day in range(1, 20):
+        person.press("/suivi 1 date captures_compte")
+        person.type(f"{day}/10/2026")
+    form = Form(TABLE.letters["substitution"], "me", {})
+
+    assert FOLLOWER.fed(person.held, "1", form, TODAY).given == {}
+
+
+def test_letter_leaves_out_no_day_of_a_checklist_that_is_full() -> None:
+    person = Person("creation_compte_impossible")
+    steps = [known.step for known in person.held.lists[0].known]
+    for step in steps:
+        for day in range(1, MAX_DATES + 1):
+            person.press(f"/suivi 1 date {step}")
+            person.type(f"{day}/10/2026")
+    form = finish(TABLE, Form(TABLE.letters["substitution"], "me", {}))
+    fed = FOLLOWER.fed(person.held, "1", form, TODAY)
+
+    letter = write_letter(TABLE, fed, today=TODAY)
+
+    assert len(letter.chronology) >= len(steps) * MAX_DATES
+    assert all(line.endswith("20 octobre 2026)") for line in letter.exhibits)
+
+
+def test_letters_are_those_of_the_protocol_and_all_when_it_is_gone() -> None:
+    person = Person("rdv_introuvable")
+    assert FOLLOWER.letters(person.held, "1") == ("rendez_vous",)
+    person.follower = corrected(HELD.library, "rdv_introuvable", drop="rdv_introuvable")
+
+    assert person.follower.letters(person.held, "1") == tuple(TABLE.letters)
+    assert person.follower.letters(person.held, "7") is None
 
 
 # --- reminders and trail --------------------------------------------------------------------

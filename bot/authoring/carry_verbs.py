@@ -23,12 +23,12 @@ def _letter(wanted: LetterWanted, *, today: str | None, lang: str) -> int:
     day = day_given(today)
     resolver = resolving.resolver(read_settings(), day)
     say = resolver.explainer(known_language(lang, resolver.languages.all), day)
-    trail = None
-    if wanted.kept is not None:
-        from bot.authoring.trails import sheets
+    if wanted.kept is None:
+        write(wanted, say, sys.stdin)
+        return DONE
+    from bot.authoring.trails import feeder
 
-        trail, _ = sheets(resolver, wanted.kept, wanted.key, today=day, language="fr")
-    write(wanted, say, sys.stdin, trail)
+    write(wanted, say, sys.stdin, feeder(resolver, wanted.kept, wanted.key, day))
     return DONE
 
 

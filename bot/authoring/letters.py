@@ -6,13 +6,13 @@ What is typed stays in memory, goes into the file that was asked for, and nowher
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
 from bot.authoring.asked import LetterWanted
 from bot.authoring.exits import WrongUse
 from bot.authoring.facts import from_words
-from bot.authoring.trails import lines_of
 from bot.authoring.wording import tr
 from bot.faces.terminal.paper import printer
 from bot.filing.letter_form import Ask, Form, NotTaken, answer, finish, next_step, skip
@@ -26,18 +26,20 @@ from bot.render.decision import Explainer
 from bot.render.letter_files import KINDS, Kind, letter_file
 from bot.render.letters import letter_screen, letter_text, write_letter
 from bot.render.screen import Block, Screen
-from bot.render.trail import TrailSheet
 
 MAX_LINE_CHARS = 10_000  #: read of one answer; every field is shorter
 _SKIP, _END = ("", "-"), ("/fin", "/end")
 
 
 def write(
-    wanted: LetterWanted, say: Explainer, source: TextIO, trail: TrailSheet | None = None
+    wanted: LetterWanted,
+    say: Explainer,
+    source: TextIO,
+    fed: Callable[[Form], Form] = lambda form: form,
 ) -> None:
     """Print the letter, or write it to the file; raises WrongUse with all that is wrong.
 
-    With a trail in French, its days are the letter's chronology and its proofs the exhibits.
+    `fed` gives a form what a checklist knows, when there is one.
     """
     show = printer(sys.stdout)
     if wanted.name is None:
@@ -45,12 +47,11 @@ def write(
         return
     letter = _found(say.table, wanted.name)
     kind = _kind(wanted.output)
-    form = _known(wanted, letter, say)
+    form = fed(_known(wanted, letter, say))
     if wanted.ask:
         form = _asked(form, say, source)
     form = finish(say.table, form)
-    days, proofs = lines_of(trail) if trail else ((), None)
-    written = write_letter(say.table, form, today=say.today, exhibits=proofs, chronology=days)
+    written = write_letter(say.table, form, today=say.today)
     if wanted.output is None:
         sys.stdout.write(f"{letter_text(written)}\n{'-' * 40}\n\n")
     else:

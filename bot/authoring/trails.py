@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bot.authoring.wording import tr
 from bot.faces.terminal.chat import KEY
 from bot.filing.followups import FollowUps
 from bot.filing.followups_json import FollowUpsError
+from bot.filing.letter_form import Form
 from bot.followups import Follower
 from bot.render.catalogs import SOURCE_LANGUAGE
 from bot.render.letter_files import KINDS, Kind
@@ -62,6 +64,14 @@ def sheets(
     return made
 
 
+def feeder(resolver: Resolver, file: Path, key: str | None, today: date) -> Callable[[Form], Form]:
+    """Return what gives a letter the facts, the chronology and the exhibits of a checklist."""
+    held = kept_in(file)
+    key = chosen(held, key)
+    follower = Follower(resolver.library, resolver.languages)
+    return lambda form: follower.fed(held, key, form, today)
+
+
 def write_trail(
     resolver: Resolver,
     file: Path,
@@ -80,12 +90,6 @@ def write_trail(
         sys.stdout.write(made.decode())
     else:
         output.write_bytes(made)
-
-
-def lines_of(sheet: TrailSheet) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the chronology and the exhibits as the lines of a letter, which numbers them."""
-    chronology = tuple(f"{line.lead} : {line.text}" for line in sheet.chronology)
-    return chronology, tuple(line.text for line in sheet.exhibits)
 
 
 def _kind(output: Path | None) -> Kind:

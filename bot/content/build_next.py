@@ -18,6 +18,7 @@ def clock(id_: str, doc: docs.ClockDoc) -> f.Clock:
         anchor=FactId(doc.anchor) if doc.anchor else None,
         window=doc.window,
         renewal=doc.renewal,
+        reply=doc.reply,
         cases=tuple(
             f.ClockCase(
                 guard(case.when), offset(case.due) if case.due else None, case.article, case.effect
@@ -58,6 +59,7 @@ def received_paper(id_: str, doc: docs.PaperKindDoc) -> m.ReceivedPaper:
         printed=doc.printed,
         stay=doc.stay,
         social_rights=doc.social_rights,
+        social_titles=frozenset(doc.social_titles),
         work=doc.work,
         schengen=doc.schengen,
         proves=doc.proves,
@@ -104,6 +106,7 @@ def _step(doc: docs.ProtocolStepDoc) -> f.ProtocolStep:
         article=doc.article,
         label=doc.label,
         exhibit=doc.exhibit,
+        fills=doc.fills,
         awaits_answer=doc.answer == "oui",
         worked=doc.worked,
         failed=doc.failed,

@@ -46,6 +46,7 @@ class Clock:
     sources: tuple[str, ...]
     help: tuple[str, ...] = ()  #: kinds of free help, said right after the date
     renewal: str | None = None  #: the window of a renewal, when it is another
+    reply: str | None = None  #: the clock of the answer, once the day it starts from is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class ProtocolStep:
     article: str | None
     label: str = ""  #: a noun, for a button and for the chronology
     exhibit: str | None = None  #: how the proof is named in a list of exhibits
+    fills: str | None = None  #: the field of a letter that its days fill
     awaits_answer: bool = False  #: somebody may say yes or no to it
     worked: str | None = None  #: what to do then, where the protocol's own word does not do
     failed: str | None = None
@@ -127,6 +129,8 @@ def decide_clock(table: Table, code: str, facts: Facts, today: date) -> ClockDec
     if code == UNKNOWN:
         return Missing(FactId("delai"), tuple(table.clocks))
     clock = table.clocks[code]
+    if clock.reply and _is_known(table.clocks[clock.reply].anchor, facts):
+        return decide_clock(table, clock.reply, facts, today)
     window = clock.window
     if clock.renewal and facts.get(ETAPE) == "renouvellement":
         window = clock.renewal
@@ -154,6 +158,10 @@ def decide_clock(table: Table, code: str, facts: Facts, today: date) -> ClockDec
         help=help_for(table, clock.help, facts),
         open_day=_open_day(clock, start, due, facts),
     )
+
+
+def _is_known(fact: FactId | None, facts: Facts) -> bool:
+    return fact is not None and facts.get(fact, UNKNOWN) != UNKNOWN
 
 
 def _open_day(clock: Clock, start: date | None, due: date | None, facts: Facts) -> date | None:

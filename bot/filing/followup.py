@@ -328,6 +328,12 @@ class StepReminder:
         """Return a name that stays the same while the reminder is about the same thing."""
         return f"{self.key}.{self.rule}.{self.subject}"
 
+    @classmethod
+    def named(cls, id_: str, day: date) -> StepReminder | None:
+        """Return the reminder of that id and day; None for the id of no checklist."""
+        parts = id_.split(".")
+        return cls(day, parts[1], parts[0], parts[2]) if len(parts) == 3 else None
+
 
 def step_reminders(
     now: Progress, dues: Mapping[str, date], rules: Iterable[ReminderRule], today: date

@@ -25,6 +25,8 @@ class Form:
     voice: Voice
     facts: Facts
     given: Mapping[str, str | None] = field(default_factory=dict)
+    chronology: tuple[str, ...] = ()  #: of a checklist, in French
+    exhibits: tuple[str, ...] | None = None  #: likewise; None: those that the letter names
 
     def __repr__(self) -> str:
         """Show no answer: a form may end in a traceback."""

@@ -238,6 +238,7 @@ class ReceivedPaper:
     steps: tuple[str, ...]
     sources: tuple[str, ...]
     work_list: WorkList | None = None
+    social_titles: frozenset[str] = frozenset()  #: asked for, with which it opens social rights
     show: str | None = None  #: one sentence to show to an employer, a bank, a fund
     missing: str | None = None
     late: str | None = None
@@ -355,6 +356,7 @@ class PaperDecision:
     work: str = ""  #: the paper's own, unless the title asked for settles it
     work_article: str | None = None  #: the text that settles it
     condition: str | None = None  #: of the right to work
+    social_rights: str = ""  #: likewise
     limit: ClockDecision | None = None  #: the clock that it starts, with its date when known
     help: tuple[Help, ...] = ()
 

@@ -25,6 +25,7 @@ def decide_paper(table: Table, document: str, facts: Facts, today: date) -> Pape
         work=work,
         work_article=article,
         condition=condition,
+        social_rights="yes" if facts.get(TITRE) in paper.social_titles else paper.social_rights,
         limit=_limit(table, paper, facts, today),
         help=help_for(table, paper.help, facts),
     )

@@ -133,7 +133,7 @@ def _paper(answer: PaperDecision, say: Explainer) -> Json:
         "kind": "document",
         "document": paper.id,
         "stay": paper.stay,
-        "social_rights": paper.social_rights,
+        "social_rights": answer.social_rights or paper.social_rights,
         "work": answer.work or paper.work,
         "work_article": answer.work_article,
         "condition": say.say(answer.condition) if answer.condition else None,

@@ -21,8 +21,8 @@ from bot.render.screen import Block, Button, Screen
 from bot.render.templates import date_in_words
 
 RECIPIENT = "adresse_prefecture"  #: the field that a known préfecture fills
-MAX_EXHIBIT_CHARS = 300  #: of one line of a list or a chronology that a checklist hands over
-MAX_EXHIBITS = 60  #: lines; the deck's example has eight
+MAX_EXHIBIT_CHARS = 600  #: of one line that a checklist hands over: a name and twenty days
+MAX_EXHIBITS = 500  #: lines; a protocol of twenty steps, twenty days each, and the answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +46,8 @@ class WrittenLetter:
         return f"WrittenLetter({len(self.paragraphs)} paragraphs)"
 
 
-def write_letter(
-    table: Table,
-    form: Form,
-    *,
-    today: date,
-    exhibits: Sequence[str] | None = None,
-    chronology: Sequence[str] = (),
-) -> WrittenLetter:
-    """Return the letter of a form; what was not answered is a bracketed blank.
-
-    `exhibits` and `chronology` are those of a checklist, when there is one: French lines, in order.
-    """
+def write_letter(table: Table, form: Form, *, today: date) -> WrittenLetter:
+    """Return the letter of a form; what was not answered is a bracketed blank."""
     said = said_of(table, form.letter, form.voice, form.facts)
     frame = frame_of(table)
     write = _Writer(table, form, today)
@@ -75,8 +65,8 @@ def write_letter(
         paragraphs=tuple(write.line(text) for text in (*said.facts, *said.law, *said.request)),
         farewell=frame.farewell,
         signature=write.line("{" + signer + "}"),
-        chronology=_listed(chronology),
-        exhibits=_listed(said.exhibits if exhibits is None else exhibits),
+        chronology=_listed(form.chronology),
+        exhibits=_listed(said.exhibits if form.exhibits is None else form.exhibits),
     )
 
 
@@ -179,9 +169,12 @@ def numbered(exhibits: Iterable[str]) -> list[str]:
 # --- screens ----------------------------------------------------------------------------------
 
 
-def letter_screen(form: Form, explain: Explainer, *, is_read: bool = False) -> Screen:
+def letter_screen(
+    form: Form, explain: Explainer, *, is_read: bool = False, exhibits: Sequence[str] = ()
+) -> Screen:
     """Return what the letter is, what to check before sending, and what it says, translated.
 
+    `exhibits`: those of a checklist, in the language of the screen.
     `is_read`: the person has the French text under the eyes and reads French; it is not said again.
     Places stay places here: nothing that the person typed is on this screen.
     """
@@ -190,14 +183,14 @@ def letter_screen(form: Form, explain: Explainer, *, is_read: bool = False) -> S
     said = said_of(table, letter, form.voice, form.facts)
     meant = (said.subject, *said.facts, *said.law, *said.request)
     spoken = tuple(_blanks(explain, say(text)) for text in meant)
-    exhibits = tuple(say(text) for text in said.exhibits)
+    proofs = tuple(exhibits) or form.exhibits or tuple(say(text) for text in said.exhibits)
     return explain.screen(
         (
             Block("answer", (f"{say(letter.label)}.", say(letter.purpose))),
             Block("warning", tuple(say(text) for text in said.before), ui("Avant d'envoyer")),
             Block("text", (say(letter.send),), ui("Comment l'envoyer")),
             *(() if is_read else (Block("text", spoken, ui("Ce que dit la lettre")),)),
-            *(() if is_read else (Block("steps", exhibits, ui("Pièces à joindre, numérotées")),)),
+            *(() if is_read else (Block("steps", proofs, ui("Pièces à joindre, numérotées")),)),
             *explain.sources(table.sources[one] for one in letter.sources),
         )
     )

@@ -64,7 +64,8 @@ def _limit(answer: PaperDecision, explain: Explainer) -> Iterator[Block]:
 
 def _rights(answer: PaperDecision, explain: Explainer) -> Iterator[str]:
     ui, paper = explain.words.ui, answer.paper
-    values = (paper.stay, paper.social_rights, answer.work or paper.work, paper.schengen)
+    social = answer.social_rights or paper.social_rights
+    values = (paper.stay, social, answer.work or paper.work, paper.schengen)
     for right, value in zip(RIGHTS, values, strict=True):
         status = ui(PREVIOUS) if value == "as_previous" else ui(STATUS[value])
         line = explain.words.pair(ui(right), status)

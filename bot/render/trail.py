@@ -40,6 +40,12 @@ class TrailSheet:
         return "\n".join(lines)
 
 
+def letter_lines(sheet: TrailSheet) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the chronology and the exhibits as the lines of a letter, which numbers them."""
+    chronology = tuple(f"{line.lead} : {line.text}" for line in sheet.chronology)
+    return chronology, tuple(line.text for line in sheet.exhibits)
+
+
 def trail_sheets(
     trail: Trail, french: Explainer, own: Explainer
 ) -> tuple[TrailSheet, TrailSheet | None]:

@@ -126,6 +126,7 @@ class FakeTelegram(Updates, BaseRequest):
             return (404, b"") if data is None else (200, data)
         call = self._call(url.rpartition("/")[2], request_data)
         self.calls.append(call)
+        self._changed.set()  # a call that is held has come all the same
         await asyncio.sleep(0)  # as over a network, others run meanwhile
         fault = next((one for one in self.faults if one.takes(call)), None)
         try:

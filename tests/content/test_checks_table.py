@@ -145,6 +145,27 @@ def test_case_that_moves_a_door_to_the_anef_brings_its_regime(inspected: Inspect
     assert lines(inspected(files)) == ["11:9: regime-mismatch"]
 
 
+def test_title_that_a_paper_names_is_one(inspected: Inspect, flows: Path) -> None:
+    text = (flows / "documents" / "papiers.yaml").read_text(encoding="utf-8")
+    named = text.replace("  work: no", "  social_titles: [etudiante]\n  work: no")
+
+    (fault,) = inspected({"documents/papiers.yaml": named})
+
+    assert (fault.line, fault.code, fault.hint) == (5, "unknown-title", "etudiant")
+
+
+def test_field_that_a_step_fills_is_one_of_the_letters(inspected: Inspect) -> None:
+    text = (
+        "cadre:\n  label: Cadre\n  meaning: Une porte s’ouvre.\n  steps:\n"
+        "    - {id: essai, label: Essai, text: Essayez., exhibit: Capture, fills: nome}\n"
+        "  sources: [code]\n  read_on: 2026-04-01\n"
+    )
+
+    (fault,) = inspected({"protocols/cadre.yaml": text})
+
+    assert (fault.line, fault.code, fault.hint) == (5, "unknown-field", "nom")
+
+
 def test_ids_of_values_places_and_guides(inspected: Inspect) -> None:
     faits = (BASE / "faits.yaml").read_text(encoding="utf-8")
     places = (BASE / "departements.yaml").read_text(encoding="utf-8")

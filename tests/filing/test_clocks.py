@@ -85,6 +85,9 @@ ROWS: list[tuple[str, str, dict[str, str], str, str]] = [
     ("recours_oqtf", "notifie_le", {"situation_oqtf": "retention"}, "2027-03-27", "2027-03-29"),
     ("recours_oqtf", "notifie_le", {"situation_oqtf": "inconnu"}, "2027-03-27", "2027-03-29"),
     ("motifs", "notifie_le", {}, "2026-12-31", "2027-02-28"),
+    ("motifs", "motifs_demandes_le", {"notifie_le": "2026-10-20"}, "2026-10-31", "2026-11-30"),
+    ("motifs_reponse", "motifs_demandes_le", {}, "2027-01-31", "2027-02-28"),
+    ("motifs_reponse", "motifs_demandes_le", {}, "2028-01-31", "2028-02-29"),
     ("recours_gracieux", "notifie_le", {}, "2026-12-31", "2027-02-28"),
 ]
 #: rows that have no date: a sum, a judge without a delay, a silence that decides nothing
@@ -158,6 +161,17 @@ def test_window_of_anef_opens_120_days_before(expires: str, opens: str) -> None:
     found = clock("fenetre_anef", date(2026, 11, 27), expire_le=expires)
 
     assert found.opens == date.fromisoformat(opens)
+
+
+@pytest.mark.parametrize("asked", [{}, {"motifs_demandes_le": "inconnu"}])
+def test_reasons_are_still_to_ask_until_the_day_they_were_asked_is_known(
+    asked: dict[str, str],
+) -> None:
+    facts = {FactId(f): v for f, v in {"notifie_le": "2026-10-20", **asked}.items()}
+    found = decide_clock(TABLE, "motifs", facts, date(2026, 11, 21))
+
+    assert isinstance(found, ClockDecision)
+    assert (found.clock.id, found.due) == ("motifs", date(2026, 12, 20))
 
 
 def test_date_that_is_not_known_gives_no_date_rather_than_a_wrong_one() -> None:

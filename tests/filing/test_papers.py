@@ -28,8 +28,8 @@ def paper(document: str, **facts: str) -> PaperDecision:
 # --- the flyer ------------------------------------------------------------------------------
 
 FLYER = {  # stay, social rights, work, borders: as the ministry wrote for protected persons
-    ("api_premiere", "refugie"): ("yes", "conditional", "yes", "no"),
-    ("api_premiere", "protection_subsidiaire"): ("yes", "conditional", "yes", "no"),
+    ("api_premiere", "refugie"): ("yes", "yes", "yes", "no"),
+    ("api_premiere", "protection_subsidiaire"): ("yes", "yes", "yes", "no"),
     ("adf_premiere", None): ("yes", "yes", "conditional", "yes"),
     ("adf_renouvellement", None): ("yes", "yes", "conditional", "yes"),
     ("confirmation_pre_demande", None): ("no", "no", "no", "no"),
@@ -44,7 +44,7 @@ def test_each_paper_of_the_flyer_opens_what_the_flyer_says(
     answer = paper(document, **({"titre": title} if title else {}))
 
     one = answer.paper
-    got = (one.stay, one.social_rights, answer.work, one.schengen)
+    got = (one.stay, answer.social_rights, answer.work, one.schengen)
     assert got == FLYER[document, title]
 
 

@@ -21,6 +21,7 @@ from typing import Any
 
 from tests.process.crowd import Crowd, settled
 from tests.process.habits import wander
+from tests.process.kept import kept
 from tests.process.people import Someone, dialogue
 from tests.process.program import Program
 from tests.process.strict import strict_api
@@ -28,6 +29,7 @@ from tests.process.trouble import Killer, Weather, problems
 from tests.real import real_conversation
 
 GROWTH_MIB = 8.0  #: of the memory, over the second half of the calm part: noise, and no leak
+PATIENCE_S = 180.0  #: for one answer: everybody waits for one, through several lives
 WARM_UP = 0.3  #: the part of the updates after which the memory must not grow any more
 
 
@@ -37,7 +39,7 @@ class Size:
 
     chats: int = 200
     updates: int = 20_000  #: half of them while it is killed, half while its memory is watched
-    kills: int = 30
+    kills: int = 100
     webhook: bool = False
     seed: int = 1
 
@@ -55,10 +57,11 @@ def soak(size: Size, api: Any, program: Program) -> Soaked:
     chance = Random(size.seed)
     people = _people(size.chats, api)
     program.start()
-    killer = Killer(program, chance, size.kills)
+    killer = Killer(api, program, chance, size.kills, longest=3 * size.chats)
     weather = Weather(api, chance)
     began = time.monotonic()
-    crowd = Crowd(api, strict=False, meanwhile=_both(killer, weather))
+    doing = _both(killer, weather)
+    crowd = Crowd(api, strict=False, meanwhile=doing, patience_s=PATIENCE_S)
     each = max(1, size.updates // (2 * size.chats))
     for round_ in itertools.count():
         if round_ and not killer.kills:
@@ -73,7 +76,10 @@ def soak(size: Size, api: Any, program: Program) -> Soaked:
     memory.last = program.memory_mib()
     took = time.monotonic() - began
     code, stopped_s = program.terminate()
-    wrong = [*settled(people, strict=False), *problems(api), *_wrong(memory, code)]
+    wrong = [
+        *(*settled(people, strict=False), *kept(program, people)),
+        *(*problems(api), *_wrong(memory, code)),
+    ]
     size_of = sum(one.stat().st_size for one in program.data.iterdir())
     figures = {
         "chats": size.chats,

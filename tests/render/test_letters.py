@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zipfile
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -166,14 +167,12 @@ def test_full_stop_of_an_answer_is_not_doubled() -> None:
 
 
 def test_exhibits_and_chronology_of_a_checklist_take_the_place_of_the_list() -> None:
-    form = finish(TABLE, Form(TABLE.letters["substitution"], "me", {}))
-    letter = write_letter(
-        TABLE,
-        form,
-        today=TODAY,
-        exhibits=["Capture du 3 novembre", "Journal d’appels\n#x"],
-        chronology=["3 novembre 2026 : essai", ""],
+    form = replace(
+        finish(TABLE, Form(TABLE.letters["substitution"], "me", {})),
+        exhibits=("Capture du 3 novembre", "Journal d’appels\n#x"),
+        chronology=("3 novembre 2026 : essai", ""),
     )
+    letter = write_letter(TABLE, form, today=TODAY)
     said = letter_text(letter)
 
     assert "1. Capture du 3 novembre\n2. Journal d’appels #x\n" in said

@@ -18,7 +18,10 @@ from bot.testing.fake_updates import MEDIA
 from tests.faces.telegram.running import DAY, Bot
 from tests.walk.test_random_walk import OPEN_ANSWERS, said
 
-COMMANDS = ("start", "langue", "retour", "resume", "rappels", "aide", "confidentialite", "effacer")
+COMMANDS = (
+    *("start", "langue", "retour", "resume", "rappels", "aide", "suivi", "confidentialite"),
+    "effacer",
+)
 LINKS = ("", "kg3", "kg3-tew-xju-9pj", "x" * 64, "é", "h4s", "kg3-kg3")
 _EDIT = {"error": 400, "method": "editMessageText"}
 FAULTS: tuple[Json, ...] = (
@@ -104,6 +107,24 @@ class TelegramWalk(RuleBasedStateMachine):
                 self._does(self.api.press(self.chat, data=answers[step % len(answers)]))
             else:
                 self._does(self.api.text(self.chat, text))
+
+    @rule(data=st.data(), days=st.lists(st.integers(0, 9), max_size=3))
+    def follows_a_protocol(self, data: st.DataObject, days: list[int]) -> None:
+        """Come to a checklist, and do things to it over days: it lies too deep to be met."""
+        self._does(self.api.command(self.chat, "start", "wsp"))
+        for action in (".!lang.", ".!track", ".!follow"):
+            found = [one for one in _data(self.chat.screen) if action in one]
+            if found:
+                self._does(self.api.press(self.chat, data=found[0]))
+        begin = _data(self.chat.screen)[0].partition(".!")[0]
+        for step in ("page_prefecture", "captures_compte"):
+            self._does(self.api.press(self.chat, data=f"{begin}.!s.1 fait {step}"))
+        for passed in days:
+            self.bot.moment += timedelta(days=passed)
+            own = [one for one in _data(self.chat.screen) if ".!s" in one]
+            if own:
+                chosen = data.draw(st.sampled_from(own))
+                self._does(self.api.press(self.chat, data=chosen))
 
     @rule(data=st.data())
     def presses_twice(self, data: st.DataObject) -> None:

@@ -25,6 +25,7 @@ class Merge:
     refused: list[Entry] = field(default_factory=list)  #: critical ones, outdated all the same
     _lost: dict[str, Message] = field(default_factory=dict)  #: said, and no longer asked for
     _moved: dict[tuple[str, tuple[str, ...]], Message] = field(default_factory=dict)
+    _asked: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
     _taken: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -39,6 +40,7 @@ class Merge:
         self._lost = {key: one for key, one in said.items() if key not in now}
         left = (one for key, one in said.items() if now.get(key) != texts_of(one.id))
         self._moved = {(_home(one), texts_of(one.id)): one for one in left}
+        self._asked = {(entry.home, entry.texts) for entry in listed}
         for entry in listed:
             add(catalog, entry, self._message(entry))
         for key, message in self._lost.items():
@@ -54,6 +56,8 @@ class Merge:
         if moved is not None:
             self._taken.add(key_of(moved))
             return moved
+        if same is not None and (entry.home, texts_of(same.id)) in self._asked:
+            return None  # what stood here stands elsewhere: this text is new
         before = same if same is not None and _is_said(same) else self._reworded(entry)
         return self._outdated(entry, before) if before is not None else None
 

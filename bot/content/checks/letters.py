@@ -29,6 +29,8 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
             hint = closest(found.doc.to, recipients)
             at = (*found.steps, "to")
             yield found.source.fault(at, "unknown-recipient", message, hint=hint)
+        if is_whole and isinstance(found.doc, docs.ProtocolStepDoc):
+            yield from _filled(found, found.doc, fields)
         if isinstance(found.doc, docs.LetterFieldDoc) and found.doc.fact:
             yield from _fact(folder, found, found.doc.fact)
 
@@ -51,6 +53,11 @@ def _fields(found: Found, fields: set[str]) -> Iterator[Diagnostic]:
         for index, field in enumerate(found.doc.identity):
             if field not in fields:
                 yield _unknown(found.source, (*found.steps, "identity", index), field, fields)
+
+
+def _filled(found: Found, step: docs.ProtocolStepDoc, fields: set[str]) -> Iterator[Diagnostic]:
+    if step.fills and step.fills not in fields:
+        yield _unknown(found.source, (*found.steps, "fills"), step.fills, fields)
 
 
 def _unknown(source: Source, steps: Steps, field: str, fields: set[str]) -> Diagnostic:

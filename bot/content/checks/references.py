@@ -10,7 +10,7 @@ from bot.content.diagnostics import Diagnostic, clipped
 from bot.content.folder import Folder
 from bot.content.form import closest
 from bot.content.source import Source, Steps
-from bot.content.vocabulary import Vocabulary, everything, stages, vocabulary
+from bot.content.vocabulary import Found, Vocabulary, everything, stages, vocabulary
 
 #: key -> (what it names, the words it may be, the code of the fault)
 _NAMES = {
@@ -24,6 +24,7 @@ _NAMES = {
     "subflow": ("l'arbre", "flows", "unknown-flow"),
     "renewal": ("la fenêtre", "windows", "unknown-window"),
     "window": ("la fenêtre", "windows", "unknown-window"),
+    "reply": ("le délai", "clocks", "unknown-clock"),
     "clock": ("le délai", "clocks", "unknown-clock"),
     "clocks": ("le délai", "clocks", "unknown-clock"),
     "then": ("le protocole", "protocols", "unknown-protocol"),
@@ -42,6 +43,8 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
                 for index, word in enumerate(many):
                     below = (key, index) if isinstance(said, list) else (key,)
                     yield from _name(words, found.source, (*found.steps, *below), key, word)
+        if isinstance(found.doc, docs.PaperKindDoc):
+            yield from _titles(words, found, found.doc)
         if isinstance(found.doc, docs.PaperDoc):
             yield from _name(words, found.source, (*found.steps, "id"), "at_once", found.doc.id)
     for source, at, stage in stages(folder):
@@ -66,6 +69,15 @@ def _doors(
             message = f"aucun fichier de channels/ ne décrit « {site or channel} »"
             hint = closest(site or channel, {s or c for c, s in words.guides})
             yield source.fault((*steps, "channel"), "unknown-channel-guide", message, hint=hint)
+
+
+def _titles(words: Vocabulary, found: Found, doc: docs.PaperKindDoc) -> Iterator[Diagnostic]:
+    known = (words.facts or {}).get("titre")
+    for index, title in enumerate(doc.social_titles):
+        if known is not None and title not in known:
+            at = (*found.steps, "social_titles", index)
+            message = f"« {clipped(title)} » n'est pas un titre"
+            yield found.source.fault(at, "unknown-title", message, hint=closest(title, known))
 
 
 def _name(

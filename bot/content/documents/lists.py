@@ -262,6 +262,7 @@ class PaperKindDoc(SourcedDocument):
     printed: Note | None = hover("Titre exact imprimé.", None)
     stay: Literal["yes", "no"] = hover("Prouve le droit au séjour.")
     social_rights: Literal["yes", "no", "conditional"] = hover("Ouvre les droits sociaux.")
+    social_titles: list[Id] = hover("Titres demandés pour lesquels il les ouvre toujours.", [])
     work: Literal["yes", "no", "conditional"] = hover("Permet de travailler.")
     schengen: Literal["yes", "no", "conditional"] = hover(
         "Permet de franchir les frontières Schengen."

@@ -40,6 +40,7 @@ class ClockDoc(SourcedDocument):
         "La fenêtre de fenetres.yaml, au lieu de « anchor » et « cases ».", None
     )
     renewal: Id | None = hover("La fenêtre d'un renouvellement, quand elle est autre.", None)
+    reply: Id | None = hover("Le délai de la réponse, dès que sa date de départ est connue.", None)
     cases: list[ClockCaseDoc] = hover("Les cas, dans l'ordre.", [])
     of_title: Literal["silence"] | None = hover(
         "« silence » : le délai du titre demandé, quand il est connu, passe avant les cas.", None
@@ -88,6 +89,7 @@ class ProtocolStepDoc(Document):
     kind: Literal["rule", "practice"] = hover("Règle, ou pratique observée.", "practice")
     article: Article | None = hover("L'article ou la décision, quand c'est une règle.", None)
     exhibit: Phrase | None = hover("Le nom de la preuve dans la liste des pièces.", None)
+    fills: Id | None = hover("Le champ de lettre que ses jours remplissent : « essais ».", None)
     answer: Literal["oui", "non"] = hover("« oui » : quelqu'un peut répondre à cette étape.", "non")
     worked: Phrase | None = hover("Que faire si cela a marché, quand ce n'est pas « levé ».", None)
     failed: Phrase | None = hover("Que faire si la réponse est non, hors la suite.", None)

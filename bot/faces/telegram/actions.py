@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bot.conversation import Shown
 from bot.engine.events import Changed, Chose, Confirmed, LanguageChosen, Restarted, WentBack
 from bot.engine.model import FactId, OptionId, Value
-from bot.faces.telegram import following, writing
+from bot.faces.telegram import agreeing, dossier, following, resuming, writing
 from bot.faces.telegram.commands import RESUME, STOP_REMINDERS, help_
 from bot.faces.telegram.dialogue import Asked, Dialogue, Reply
 from bot.faces.telegram.files import CALENDAR, SHEET, recipe
@@ -17,14 +18,13 @@ from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.present import Presenter
 from bot.faces.telegram.received import Received
 from bot.faces.telegram.retention import forget_on
-from bot.faces.telegram.state import ANSWERS, LANGUAGE, TURN, ChatState, carried
+from bot.faces.telegram.state import ANSWERS, LANGUAGE, TURN, ChatState, carried, unasked
 from bot.faces.telegram.tokens import Token
 from bot.filing.following import ProtocolDecision
 from bot.filing.letters import Voice
 from bot.filing.model import Decision
 from bot.filing.places_reports import reported
 from bot.render.catalogs import SOURCE_LANGUAGE
-from bot.render.templates import date_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Press:
 
 
 Action = Callable[[Press], Reply]
+OfChecklist = Callable[[Dialogue, ChatState, datetime, str], Reply | None]
 
 
 def act(dialogue: Dialogue, token: Token, one: Received, state: ChatState, now: datetime) -> Reply:
@@ -74,7 +75,10 @@ def plain_action(
     dialogue: Dialogue, one: Received, state: ChatState | None, now: datetime
 ) -> Reply | None:
     """Return what a reminder's button does: it holds even when the conversation is forgotten."""
-    if one.text == RESUME:
+    word, _, key = one.text.partition(".")
+    if word == RESUME and key and state:
+        return following.press(dialogue, state, key, now, below=True)
+    if word == RESUME:
         return dialogue.now(state, now, below=True) if state else dialogue.start(one, now)
     if one.text != STOP_REMINDERS:
         return None
@@ -120,7 +124,7 @@ def _why(press: Press) -> Reply:
 
 def _change(press: Press) -> Reply:
     shown = press.shown()
-    state = replace(press.state, session=shown.session, view=ANSWERS)
+    state = replace(unasked(press.state), session=shown.session, view=ANSWERS)
     return Reply(state, press.presenter.answers(shown))
 
 
@@ -199,8 +203,19 @@ def _follow(press: Press) -> Reply:
     return following.begin(press.dialogue, press.state, press.now, shown.answer, facts)
 
 
-def _checklist(press: Press) -> Reply:
-    return following.press(press.dialogue, press.state, press.about, press.now, below=False)
+def _checklist(press: Press, *, below: bool = False) -> Reply:
+    """Return what a button of a checklist brings; `below`: it stood under another message."""
+    return following.press(press.dialogue, press.state, press.about, press.now, below=below)
+
+
+def _of_checklist(run: OfChecklist) -> Action:
+    """Return an action on what a checklist gives; on one that was stopped, the others."""
+
+    def action(press: Press) -> Reply:
+        found = run(press.dialogue, press.state, press.now, press.about)
+        return found or following.press(press.dialogue, press.state, "-", press.now, below=True)
+
+    return action
 
 
 def _wrong(press: Press) -> Reply:
@@ -225,36 +240,35 @@ def _letters(press: Press) -> Reply:
 
 
 def _letter(press: Press) -> Reply:
-    facts = press.shown().turn.place.facts
-    calls = writing.introduce(press.presenter, press.about, facts)
-    return Reply(press.state, calls) if calls else press.dialogue.stale(press.state, press.now)
+    form = writing.blank(press.dialogue, press.about, facts=press.shown().turn.place.facts)
+    if form is None:
+        return press.dialogue.stale(press.state, press.now)
+    return Reply(press.state, writing.introduce(press.presenter, form, about=press.about))
 
 
 def _write(press: Press, voice: Voice) -> Reply:
     facts = press.shown().turn.place.facts
-    begun = writing.begin(
-        press.dialogue, press.state, press.now, name=press.about, voice=voice, facts=facts
-    )
-    return begun or press.dialogue.stale(press.state, press.now)
+    form = writing.blank(press.dialogue, press.about, voice, facts)
+    if form is None:
+        return press.dialogue.stale(press.state, press.now)
+    return writing.begin(press.dialogue, press.state, press.now, form)
 
 
-def _blank(press: Press, *, all_of_it: bool) -> Reply:
+def _blank(press: Press) -> Reply:
     if press.state.form is None:
-        return _lost_letter(press)
-    return writing.skipped(press.dialogue, press.state, press.now, all_of_it=all_of_it)
+        return writing.lost(press.dialogue, press.state, press.now)
+    return writing.skipped(press.dialogue, press.state, press.about, press.now)
+
+
+def _blanks(press: Press) -> Reply:
+    if press.state.form is None:
+        return writing.lost(press.dialogue, press.state, press.now)
+    return writing.finished(press.dialogue, press.state, press.now)
 
 
 def _letter_file(press: Press) -> Reply:
     found = writing.made(press.dialogue, press.state, press.about, press.now)
-    return found or _lost_letter(press)
-
-
-def _lost_letter(press: Press) -> Reply:
-    """After a crash: what was typed was on no disk."""
-    presenter = press.presenter
-    line = presenter.words.ui("Je n'ai pas gardé cette lettre. Il faut la recommencer.")
-    again = presenter.panel.button(presenter.words.ui("Lettres types"), "!letters")
-    return Reply(press.state, presenter.short(line, ((again,),)))
+    return found or writing.lost(press.dialogue, press.state, press.now)
 
 
 def _quit_letter(press: Press) -> Reply:
@@ -266,47 +280,27 @@ def _quit_letter(press: Press) -> Reply:
 
 def _remind(press: Press) -> Reply:
     presenter = press.presenter
-    language, pair = presenter.words.language.code, presenter.words.pair
     buttons = [
-        presenter.panel.button(pair(label, date_in_words(day, language)), f"!rem.{name}")
+        presenter.panel.button(agreeing.dated(label, day, presenter), f"!rem.{name}")
         for name, label, day in presenter.reminders(press.shown())
     ]
-    ui = presenter.words.ui
-    buttons.append(presenter.panel.button(ui("Un fichier pour mon agenda"), "!ics"))
-    line = ui("De quoi voulez-vous que je vous parle, le jour venu ?")
-    return Reply(press.state, presenter.short(line, presenter.panel.column(buttons)))
+    buttons.append(presenter.panel.button(presenter.words.ui("Un fichier pour mon agenda"), "!ics"))
+    return agreeing.choice(presenter, buttons)
 
 
 def _agree(press: Press) -> Reply:
-    """Say until when the conversation will be kept; only then ask for a yes."""
     found = _asked(press)
     if found is None:
         return press.dialogue.stale(press.state, press.now)
-    presenter, ui = press.presenter, press.presenter.words.ui
-    language = presenter.words.language.code
-    later = _reminded(press.state, found)
-    kept = forget_on(later, presenter.today, press.dialogue.retention_days)
-    line = ui(
-        "Rappel le {day}, entre 9 h et 21 h. Pour cela, je garde vos réponses, chiffrées, "
-        "jusqu'au {end}. D'accord ?",
-        day=date_in_words(found.day, language),
-        end=date_in_words(kept, language),
-    )
-    yes = presenter.panel.button(ui("D'accord"), f"!ok.{found.name}")
-    no = presenter.panel.button(ui("Non merci"), "!no")
-    return Reply(press.state, presenter.short(line, ((yes,), (no,))))
+    yes = f"!ok.{found.name}"
+    return agreeing.promise(press.dialogue, press.state, press.now, asked=found, yes=yes)
 
 
 def _reminded_yes(press: Press) -> Reply:
     found = _asked(press)
     if found is None:
         return press.dialogue.stale(press.state, press.now)
-    presenter = press.presenter
-    line = presenter.words.ui(
-        "C'est noté : rappel le {day}. Tous vos rappels : /rappels",
-        day=date_in_words(found.day, presenter.words.language.code),
-    )
-    return Reply(_reminded(press.state, found), presenter.short(line), reminder=found)
+    return agreeing.note(press.dialogue, press.state, press.now, found)
 
 
 def _no(press: Press) -> Reply:
@@ -318,11 +312,6 @@ def _asked(press: Press) -> Asked | None:
     """Return the reminder that the button names, where the present answer still has it."""
     days = {name: day for name, _, day in press.presenter.reminders(press.shown())}
     return Asked(press.about, days[press.about]) if press.about in days else None
-
-
-def _reminded(state: ChatState, asked: Asked) -> ChatState:
-    others = tuple(pair for pair in state.reminded if pair != (asked.name, asked.day))
-    return replace(state, reminded=(*others, (asked.name, asked.day)))
 
 
 def _help(press: Press) -> Reply:
@@ -345,7 +334,21 @@ def _delete(press: Press) -> Reply:
 
 
 #: What holds whatever was shown since.
-ALWAYS: dict[str, Action] = {"s": _checklist, "del": _delete, "no": _no, "help": _help}
+ALWAYS: dict[str, Action] = {
+    "s": _checklist,
+    "sbelow": partial(_checklist, below=True),
+    "sfile": _of_checklist(dossier.file),
+    "slist": _of_checklist(dossier.letters),
+    "slet": _of_checklist(dossier.letter),
+    "swme": _of_checklist(partial(dossier.write, voice="me")),
+    "swother": _of_checklist(partial(dossier.write, voice="someone")),
+    "srem": _of_checklist(resuming.remind),
+    "sok": _of_checklist(resuming.agreed),
+    "sstop": _of_checklist(resuming.stop),
+    "del": _delete,
+    "no": _no,
+    "help": _help,
+}
 
 ACTIONS: dict[str, Action] = {
     "now": _now,
@@ -370,8 +373,8 @@ ACTIONS: dict[str, Action] = {
     "let": _letter,
     "wme": lambda press: _write(press, "me"),
     "wother": lambda press: _write(press, "someone"),
-    "wskip": lambda press: _blank(press, all_of_it=False),
-    "wend": lambda press: _blank(press, all_of_it=True),
+    "wskip": _blank,
+    "wend": _blanks,
     "wfile": _letter_file,
     "wquit": _quit_letter,
     "remind": _remind,

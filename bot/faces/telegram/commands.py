@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.engine.events import WentBack
 from bot.faces.telegram import following
@@ -12,7 +12,8 @@ from bot.faces.telegram.dialogue import Dialogue, Reply
 from bot.faces.telegram.outgoing import Call
 from bot.faces.telegram.present import Presenter
 from bot.faces.telegram.received import Kind, Received
-from bot.faces.telegram.state import ANSWERS, LANGUAGE, ChatState
+from bot.faces.telegram.state import ANSWERS, LANGUAGE, ChatState, unasked
+from bot.filing.followup import StepReminder
 from bot.render.screen import Block, Screen
 from bot.render.templates import date_in_words
 
@@ -31,7 +32,7 @@ def _back(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
 
 def _answers(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
     shown = dialogue.conversation.resume(state.session, dialogue.today(state, now))
-    state = replace(state, session=shown.session, view=ANSWERS)
+    state = replace(unasked(state), session=shown.session, view=ANSWERS)
     return Reply(state, dialogue.presenter(state, now).answers(shown, below=True))
 
 
@@ -40,7 +41,7 @@ def _reminders(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
     ui, language = presenter.words.ui, presenter.words.language.code
     labels = {rule.id: rule.label for rule in dialogue.conversation.library.reminders}
     coming = sorted(
-        (day, presenter.words.content(labels.get(name, name)))
+        (day, presenter.words.content(labels.get(rule := _rule_of(name, day), rule)))
         for name, day in state.reminded
         if day >= presenter.today
     )
@@ -52,6 +53,11 @@ def _reminders(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
     screen = Screen((Block("list", lines, ui("Mes rappels")),), language=language)
     stop = {"text": ui("Arrêter les rappels"), "callback_data": STOP_REMINDERS}
     return Reply(state, presenter.result(screen, ((stop,),)))
+
+
+def _rule_of(name: str, day: date) -> str:
+    step = StepReminder.named(name, day)
+    return step.rule if step else name
 
 
 def help_(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
@@ -182,6 +188,15 @@ COMMANDS: dict[str, Command] = {
     "effacer": _erase,
 }
 KNOWN_COMMANDS = frozenset(("start", *COMMANDS))
+KEEPS_NOTHING = ("aide", "help", "confidentialite", "rappels")  #: asked by a stranger
+
+
+def unkept(dialogue: Dialogue, reply: Reply) -> Reply:
+    """Return what is told to a stranger of whom nothing is kept: one button begins."""
+    label = dialogue.words(reply.state).ui("Commencer une nouvelle question")
+    *before, last = reply.calls
+    begin = (({"text": label, "callback_data": RESUME},),)
+    return replace(reply, state=None, calls=(*before, replace(last, keyboard=begin)))
 
 
 def command_name(word: str) -> str:

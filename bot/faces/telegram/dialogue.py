@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 from bot.conversation import Conversation, Shown
 from bot.engine.events import Event, Remark, Typed
 from bot.engine.model import FactId, Value
-from bot.faces.telegram.outgoing import Call
+from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.panel import nearest_language
 from bot.faces.telegram.present import Presenter
 from bot.faces.telegram.received import Received
-from bot.faces.telegram.state import LANGUAGE, TURN, ChatState
+from bot.faces.telegram.state import LANGUAGE, TURN, ChatState, unasked
 from bot.filing.links import read_link
 from bot.filing.zones import zone_of
 from bot.render.catalogs import SOURCE_LANGUAGE, Words
@@ -28,7 +28,7 @@ from bot.render.catalogs import SOURCE_LANGUAGE, Words
 class Asked:
     """A reminder that the person asked for."""
 
-    name: str
+    name: str  #: of a rule, or of a checklist, a rule and a step or a clock
     day: date
 
 
@@ -48,6 +48,7 @@ class Reply:
     calls: tuple[Call, ...] = ()
     toast: str | None = None  #: said within the callback query
     reminder: Asked | None = None
+    dropped: tuple[Asked, ...] = ()  #: reminders that are of no use any more
     file: PrivateFile | None = None  #: made in memory, sent, and kept nowhere
     private: tuple[Call, ...] = ()  #: likewise, as messages
     vote: str | None = None  #: a local entry that the person says is wrong
@@ -55,6 +56,14 @@ class Reply:
     stops_reminders: bool = False
     erases: bool = False  #: everything of this chat goes, its key too
     is_blocked: bool = False  #: the person stopped the bot
+
+    @property
+    def adds(self) -> bool:
+        """Say whether the chat shows more than before: done twice, it would stand there twice."""
+        return bool(self.file or self.private) or any(c.role in _ADDING for c in self.calls)
+
+
+_ADDING = (Role.STAYS, Role.BELOW, Role.FILE)
 
 
 class Dialogue:
@@ -101,7 +110,7 @@ class Dialogue:
     ) -> Reply:
         """Return the list of languages, each by its own name."""
         calls = self.presenter(state, now).languages(below=below, is_first=is_first)
-        return Reply(state, calls)
+        return Reply(unasked(state), calls)
 
     # --- steps ------------------------------------------------------------------------------------
 
@@ -111,7 +120,7 @@ class Dialogue:
         shown = self.conversation.handle(before, event, self.today(state, now))
         if shown.turn.remark is Remark.STALE:
             return self.stale(state, now)
-        after = replace(state, session=shown.session, view=TURN, form=None)
+        after = replace(unasked(state), session=shown.session, view=TURN, form=None)
         is_known = not isinstance(event, Typed) and shown.turn.remark is not None
         toast = self._remark(shown) if is_known else None
         return Reply(after, self.presenter(after, now).turn(shown, below=below), toast)
@@ -134,7 +143,7 @@ class Dialogue:
     def now(self, state: ChatState, now: datetime, *, below: bool = False) -> Reply:
         """Return the current screen again; a letter that was being filled is forgotten."""
         shown = self.conversation.resume(state.session, self.today(state, now))
-        state = replace(state, session=shown.session, view=TURN, form=None)
+        state = replace(unasked(state), session=shown.session, view=TURN, form=None)
         return Reply(state, self.presenter(state, now).turn(shown, below=below))
 
     def sorry(self, one: Received, state: ChatState | None, now: datetime) -> Reply:

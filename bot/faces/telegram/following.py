@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.engine.model import Facts
-from bot.faces.telegram.dialogue import Dialogue, Reply
+from bot.faces.telegram.dialogue import Asked, Dialogue, Reply
 from bot.faces.telegram.layout import messages
 from bot.faces.telegram.present import Presenter
-from bot.faces.telegram.state import ChatState
+from bot.faces.telegram.state import TURN, ChatState, held_by
 from bot.filing.following import ProtocolDecision
-from bot.filing.followups import FollowUps
-from bot.filing.followups_json import FollowUpsError, from_json, to_json
+from bot.filing.followup import StepReminder
+from bot.filing.followups_json import to_json
 from bot.followups import Followed, Follower
 from bot.render.followup import HOME
 from bot.render.templates import date_in_words
 
 AFTER_WAIT = timedelta(days=30)  #: kept after the last wait of an open checklist
-
-
-def held_by(state: ChatState) -> FollowUps:
-    """Return the checklists of a chat; what cannot be read any more is begun anew."""
-    try:
-        return from_json(state.follow_ups) if state.follow_ups else FollowUps()
-    except FollowUpsError:
-        return FollowUps()
 
 
 def ask(presenter: Presenter, until: date) -> Reply:
@@ -85,15 +78,39 @@ def last_wait(dialogue: Dialogue, state: ChatState, today: date) -> date | None:
 def _shown(
     dialogue: Dialogue, state: ChatState, followed: Followed, now: datetime, *, below: bool
 ) -> Reply:
-    state = replace(state, follow_ups=to_json(followed.held), form=None)
-    wait = last_wait(dialogue, state, dialogue.today(state, now))
-    state = replace(state, waits_until=wait and wait + AFTER_WAIT)
+    today = dialogue.today(state, now)
+    state = replace(state, follow_ups=to_json(followed.held), view=TURN, form=None)
+    wait = last_wait(dialogue, state, today)
+    dropped = _useless(dialogue, state, today)
+    reminded = tuple(one for one in state.reminded if Asked(*one) not in dropped)
+    state = replace(state, waits_until=wait and wait + AFTER_WAIT, reminded=reminded)
     presenter = dialogue.presenter(state, now)
-    button = presenter.panel.button
-    buttons = [
-        button(one.label, f"!s.{one.id.removeprefix(HOME).strip()}")
-        for one in followed.screen.buttons
-    ]
-    buttons.append(button(presenter.words.ui("Reprendre où j'en suis"), "!now"))
-    parts = messages(followed.screen)
-    return Reply(state, presenter.live(parts, presenter.panel.column(buttons), below=below))
+    buttons = presenter.panel.column(_buttons(presenter, followed))
+    calls = presenter.live(messages(followed.screen), buttons, below=below)
+    return Reply(state, calls, dropped=dropped)
+
+
+def _useless(dialogue: Dialogue, state: ChatState, today: date) -> tuple[Asked, ...]:
+    """Return the reminders of steps that were ticked since, and of lists that were stopped."""
+    follower, held = follower_of(dialogue), held_by(state)
+    named = (StepReminder.named(*one) for one in state.reminded)
+    return tuple(
+        Asked(one.id, one.day) for one in named if one and not follower.is_useful(held, one, today)
+    )
+
+
+def _buttons(presenter: Presenter, followed: Followed) -> Iterator[dict[str, str]]:
+    """Yield what every face offers here, between what this one can send and the way out."""
+    ui, button, key = presenter.words.ui, presenter.panel.button, followed.key
+    if followed.is_trail:
+        yield button("PDF", f"!sfile.{key}.pdf")
+        yield button("Word (DOCX)", f"!sfile.{key}.docx")
+        yield button(ui("Texte à copier"), f"!sfile.{key}.txt")
+        yield button(ui("Lettres types"), f"!slist.{key}")
+    for one in followed.screen.buttons:
+        yield button(one.label, f"!s.{one.id.removeprefix(HOME).strip()}")
+    if key and followed.reminders:
+        yield button(ui("Me rappeler une date"), f"!srem.{key}")
+    if key and not followed.is_trail:
+        yield button(ui("Lettres types"), f"!slist.{key}")
+    yield button(ui("Reprendre où j'en suis"), "!now")

@@ -69,6 +69,12 @@ def messages(screen: Screen, *, folded: Iterable[str] = ()) -> list[str]:
     return [_html(part) for part in _packed(chunk for chunk in chunks if chunk.lines)]
 
 
+def copied(text: str) -> list[str]:
+    """Return a text as messages that one press copies, cut between lines."""
+    screen = Screen((Block("text", tuple(text.splitlines())),))
+    return [f"<pre>{part}</pre>" for part in messages(screen)]
+
+
 def _html(part: list[_Chunk]) -> str:
     return "\n\n".join(chunk.html for chunk in part)
 

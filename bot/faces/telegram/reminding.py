@@ -14,6 +14,7 @@ from bot.faces.telegram.layout import messages
 from bot.faces.telegram.outgoing import Call, Letter, Role
 from bot.faces.telegram.sender import Sender
 from bot.faces.telegram.state import ChatState
+from bot.filing.followup import StepReminder
 from bot.filing.reminders import ReminderRule
 from bot.render.catalogs import Languages
 from bot.render.screen import Block, Screen
@@ -32,12 +33,14 @@ class Sealed:
     chat: int
     thread: int | None
     language: str
-    name: str
+    name: str  #: of the rule
     zone: str
+    key: str = ""  #: of the checklist that it leads back to
 
     def to_json(self) -> str:
         """Return it as one text."""
-        return json.dumps([self.chat, self.thread, self.language, self.name, self.zone])
+        kept = [self.chat, self.thread, self.language, self.name, self.zone, self.key]
+        return json.dumps(kept)
 
 
 def hour_of(moment: datetime) -> int:
@@ -53,8 +56,9 @@ def name_of(rule: str, day: date) -> str:
 def reminder_of(key: SessionKey, state: ChatState, asked: Asked, zone: ZoneInfo) -> Reminder:
     """Return the reminder for that day, in the morning where the person lives."""
     morning = datetime.combine(asked.day, time(WANTED_HOUR), zone)
-    language = state.session.language
-    body = Sealed(state.chat, state.thread, language, asked.name, zone.key)
+    language, step = state.session.language, StepReminder.named(asked.name, asked.day)
+    rule, list_ = (step.rule, step.key) if step else (asked.name, "")
+    body = Sealed(state.chat, state.thread, language, rule, zone.key, list_)
     name = name_of(asked.name, asked.day)
     return Reminder(key, name, hour_of(morning), body.to_json())
 
@@ -106,8 +110,9 @@ class Reminding:
             return None
         words = self.languages.words(sealed.language)
         screen = Screen((Block("text", (words.content(rule.text),)),), language=words.language.code)
+        resume = f"{RESUME}.{sealed.key}" if sealed.key else RESUME
         buttons = (
-            ({"text": words.ui("Continuer"), "callback_data": RESUME},),
+            ({"text": words.ui("Continuer"), "callback_data": resume},),
             ({"text": words.ui("Arrêter les rappels"), "callback_data": STOP_REMINDERS},),
         )
         call = Call(Role.STAYS, messages(screen)[0], buttons)

@@ -8,12 +8,16 @@ from datetime import date
 import orjson
 
 from bot.engine.session import Session, SessionError, from_json, to_json
+from bot.filing.followups import FollowUps
+from bot.filing.followups_json import FollowUpsError
+from bot.filing.followups_json import from_json as follow_ups_of
+from bot.filing.followups_json import to_json as follow_ups_json
 from bot.filing.letter_form import Form
 
 VERSION = 1  #: of the JSON below
 
-#: What the live message shows: the question, the list of languages, « my answers ».
-TURN, LANGUAGE, ANSWERS = "turn", "language", "answers"
+#: What the live message shows: the question, the languages, « my answers », a letter's field.
+TURN, LANGUAGE, ANSWERS, LETTER = "turn", "language", "answers", "letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class ChatState:
     nonce: str  #: of the buttons of this conversation
     thread: int | None = None
     view: str = TURN
-    pressed: str = ""  #: the button that moved last: pressed again, it moves nothing
+    pressed: str = ""  #: the button pressed last, and not to be obeyed a second time
     reminded: tuple[tuple[str, date], ...] = ()  #: reminders asked for: their name and day
     follow_ups: str = ""  #: checklists, as bot/filing/followups_json.py writes them
     waits_until: date | None = None  #: for the sake of an open checklist
@@ -33,12 +37,18 @@ class ChatState:
         default=None, compare=False
     )  #: a letter being filled: in memory alone
 
+    @property
+    def is_writing(self) -> bool:
+        """Say whether a letter is being filled, or was when a crash took it."""
+        return self.form is not None or self.view == LETTER
+
 
 def dump(state: ChatState) -> str:
-    """Return the state as one line of JSON."""
+    """Return the state as one line of JSON; of a letter, only that there is one."""
+    view = LETTER if state.form is not None else state.view
     reminded = [[name, day.isoformat()] for name, day in state.reminded]
     waits = state.waits_until and state.waits_until.isoformat()
-    row = [VERSION, state.chat, state.thread, state.nonce, state.view, state.pressed, reminded]
+    row = [VERSION, state.chat, state.thread, state.nonce, view, state.pressed, reminded]
     return orjson.dumps([*row, state.follow_ups, waits, to_json(state.session)]).decode()
 
 
@@ -58,6 +68,22 @@ def restore(text: str) -> ChatState:
     )
 
 
+def held_by(state: ChatState) -> FollowUps:
+    """Return the checklists of a chat; what cannot be read any more is begun anew."""
+    try:
+        return follow_ups_of(state.follow_ups) if state.follow_ups else FollowUps()
+    except FollowUpsError:
+        return FollowUps()
+
+
+def unasked(state: ChatState) -> ChatState:
+    """Return the state in which no checklist awaits a text: another question is shown."""
+    held = held_by(state)
+    if held.asked is None:
+        return state
+    return replace(state, follow_ups=follow_ups_json(replace(held, asked=None)))
+
+
 def carried(state: ChatState, before: ChatState | None) -> ChatState:
     """Return the state with what belongs to the person and outlives a conversation."""
     if before is None:
@@ -65,6 +91,6 @@ def carried(state: ChatState, before: ChatState | None) -> ChatState:
     return replace(
         state,
         reminded=before.reminded,
-        follow_ups=before.follow_ups,
+        follow_ups=unasked(before).follow_ups,
         waits_until=before.waits_until,
     )

@@ -154,6 +154,8 @@ def test_text_that_moves_inside_its_row_keeps_its_translation(workshop: Workshop
     assert moved.context == f"{home}#steps.1"
     assert moved.string == "Keep a copy."
     assert reviewer(moved) is not None
+    new = workshop.messages("en")[f"{home}#steps.0"]
+    assert (new.string, new.fuzzy) == ("", False)
 
 
 def test_text_taken_away_and_put_back_finds_its_translation(workshop: Workshop) -> None:
