@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PAGES = Path(__file__).parent / "pages"
 PIPE_WIDTH = 110  #: characters of a table that no terminal shows
-NAME_CHARS, NUMBER_CHARS = 13, 4  #: that a narrow terminal never cuts
+NUMBER_CHARS = 4  #: that a narrow terminal never cuts
 
 
 def print_coverage(coverages: Iterable[Coverage], out: TextIO) -> None:
@@ -41,11 +41,13 @@ def _table(coverage: Coverage) -> Table:
         title=f"{language.name} ({language.code}), {offered}",
         title_justify="left",
         box=box.SIMPLE_HEAD,
-        collapse_padding=True,
+        padding=0,
     )
-    table.add_column("", no_wrap=True, min_width=NAME_CHARS)
-    for name in _headings():
+    table.add_column("", no_wrap=True)
+    *numbers, day = _headings()
+    for name in numbers:
         table.add_column(name, justify="right", min_width=NUMBER_CHARS)
+    table.add_column(day, justify="right", no_wrap=True)
     for count in coverage.flows:
         table.add_row(count.name, *_cells(count))
     table.add_section()
@@ -68,7 +70,7 @@ def _headings() -> list[str]:
         critical,
         f"{critical} {tr('en français', 'in French')}",
         f"{critical} {tr('relus', 'reviewed')}",
-        tr("périmée depuis", "outdated since"),
+        tr("périmée\ndepuis", "outdated\nsince"),
     ]
 
 

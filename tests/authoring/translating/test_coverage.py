@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,27 @@ def test_table_has_a_line_for_each_flow_and_one_for_all(desk: Bench, capsys: Sai
     assert {"lieu", "orientation", "interface", "tout"} <= set(first)
     assert first.count("tout") == 2
     assert said.err == "pas commencées : fa\n"
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_narrow_terminal_cuts_no_day_and_no_name(
+    desk: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    desk.say("ar", QUESTION, "أين تسكنون؟")
+    desk.edit("lieu/flow.yaml", "Où habitez-vous ?", "Où vivez-vous ?")
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stdout", terminal)
+
+    run_coverage(CoverageAsked(("ar",)), today=DAY)
+
+    out = terminal.getvalue()
+    assert out.count(DAY) == 2
+    assert "mises_en_garde" in out
 
 
 def test_language_not_begun_misses_everything(desk: Bench, capsys: Said) -> None:
