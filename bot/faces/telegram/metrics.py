@@ -24,7 +24,7 @@ OTHER: Final = "other"
 _NAME = re.compile(r"[A-Za-z_-]{1,40}")
 #: Seconds: from a loopback answer to a call that waits for Telegram's flood limits.
 SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-BATCH_SIZES: Final = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+BATCHES: Final = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 M = TypeVar("M", bound=MetricWrapperBase)
 
 
@@ -81,10 +81,7 @@ class Metrics:
         )
         self._reminders = Counter("bonguichet_reminders", "Reminders sent", registry=registry)
         self._commits = Histogram(
-            "bonguichet_commit_size",
-            "Changes in one commit",
-            registry=registry,
-            buckets=BATCH_SIZES,
+            "bonguichet_commit_size", "Changes in one commit", registry=registry, buckets=BATCHES
         )
         self._queues = Gauge("bonguichet_queue", "What waits", ["queue"], registry=registry)
         self._content = Info("bonguichet_content", "The content in use", registry=registry)

@@ -142,7 +142,7 @@ TO_A_WINDOW = (
 def at_decision(*, place: str = "93", language: str = "fr") -> Person:
     """Return somebody who reads the decision on a renewal, without its dates yet."""
     person = at_question(language)
-    for label in TO_A_WINDOW:
-        person.presses(label)
+    for option in ("titre_sejour", "famille", "conjoint_francais", "renouvellement"):
+        person.sends_data(f"000001.{person.turn}.{option}")
     person.writes(place)
     return person

@@ -77,7 +77,7 @@ async def test_trail_has_the_language_of_the_person_beside(person: Follower) -> 
 
     assert "Liste des pièces" in text
     assert "List of exhibits" in text
-    assert "November 21, 2026" in text
+    assert "21 November 2026" in text
 
 
 async def test_no_file_is_offered_before_anything_is_ticked(person: Follower) -> None:

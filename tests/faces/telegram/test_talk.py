@@ -57,7 +57,7 @@ def test_double_press_moves_once_and_says_nothing() -> None:
     assert (reply.state, reply.calls, reply.toast) == (after, (), None)
 
 
-@pytest.mark.parametrize("label", ["Montrer en français", "Send me the sheet", "Je suis bloqué"])
+@pytest.mark.parametrize("label", ["Show in French", "Send me the sheet", "I am stuck"])
 def test_double_press_at_a_result_is_answered_once(label: str) -> None:
     person = at_decision(language="en")
     data = person.data(label)
@@ -71,7 +71,7 @@ def test_double_press_at_a_result_is_answered_once(label: str) -> None:
 
 def test_button_pressed_again_after_something_else_is_obeyed() -> None:
     person = at_decision(language="en")
-    data = person.data("Montrer en français")
+    data = person.data("Show in French")
     first = person.sends_data(data)
     person.writes("/aide")
 
