@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.conversation import MAIN_FLOW, several
 from bot.engine.events import Chose, Event, LanguageChosen, Remark, Restarted, Typed, WentBack
 from bot.engine.model import FactId, FlowId, OptionId, Value
 from bot.engine.session import Session, from_json, to_json
+from bot.filing.following import ClockDecision
 from bot.filing.model import Decision, Several
 from tests.real import TODAY, real_conversation
 
@@ -176,3 +179,38 @@ def test_link_with_a_fact_that_nobody_knows_keeps_nothing_of_it() -> None:
     shown = HELD.begin(TODAY, known={FactId("zz"): "a" * 1_000_000, FactId("titre"): "etudiant"})
 
     assert [one.name for one in shown.session.given] == ["titre"]
+
+
+@pytest.mark.parametrize(
+    ("clock", "due"),
+    [
+        ("complement_30_jours", date(2026, 12, 20)),
+        ("recours_2_mois", date(2027, 1, 20)),
+        ("motifs", date(2027, 1, 20)),
+    ],
+)
+def test_clock_that_a_link_names_asks_its_day_and_counts_from_it(clock: str, due: date) -> None:
+    """The code on a printed sheet reopens the clock without its date."""
+    held = HELD
+    begun = held.begin(TODAY, known={FactId("delai"): clock})
+
+    shown = held.handle(begun.session, Typed("20/11/2026"), TODAY)
+
+    assert isinstance(shown.answer, ClockDecision)
+    assert (shown.answer.clock.id, shown.answer.due) == (clock, due)
+
+
+def test_oqtf_that_a_link_names_asks_first_where_the_person_is() -> None:
+    begun = HELD.begin(TODAY, known={FactId("delai"): "recours_oqtf"})
+
+    assert begun.session.asked == "situation_oqtf"
+
+
+def test_reasons_that_were_asked_for_are_due_a_month_later() -> None:
+    held = HELD
+    shown = held.begin(TODAY, known={FactId("delai"): "motifs"})
+    for event in (Typed("20/10/2026"), Chose(OptionId("raisons")), Typed("31/10/2026")):
+        shown = held.handle(shown.session, event, TODAY)
+
+    assert isinstance(shown.answer, ClockDecision)
+    assert (shown.answer.clock.id, shown.answer.due) == ("motifs_reponse", date(2026, 11, 30))

@@ -340,7 +340,9 @@ def test_post_is_warned_against_where_the_law_wants_the_person_to_come(
 def test_a_paper_received_is_decided_by_itself(held: Table) -> None:
     paper = held.papers["recepisse"]
 
-    assert resolve(held, facts(document="recepisse"), TODAY) == PaperDecision(paper, paper.work)
+    assert resolve(held, facts(document="recepisse"), TODAY) == PaperDecision(
+        paper, paper.work, social_rights=paper.social_rights
+    )
 
 
 def test_an_unknown_paper_is_asked(held: Table) -> None:
