@@ -214,3 +214,43 @@ def test_reasons_that_were_asked_for_are_due_a_month_later() -> None:
 
     assert isinstance(shown.answer, ClockDecision)
     assert (shown.answer.clock.id, shown.answer.due) == ("motifs_reponse", date(2026, 11, 30))
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "answer"),
+    [
+        ("ar", "دراستي", "etudes"),
+        ("ar", "٢", "etudes"),
+        ("ar", "études", "etudes"),
+        ("en", "my studies", "etudes"),
+        ("en", "university", "etudes"),
+    ],
+)
+def test_answer_is_read_in_the_persons_language(language: str, said: str, answer: str) -> None:
+    shown = HELD.begin(TODAY, language=language)
+    shown = HELD.handle(shown.session, Typed("1"), TODAY)
+
+    after = HELD.handle(shown.session, Typed(said), TODAY)
+
+    assert after.turn.remark is None
+    assert after.turn.place.facts[FactId("situation")] == answer
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ar", "2 مايو 2027"),
+        ("ar", "2 ماي 2027"),
+        ("ar", "٢/٥/٢٠٢٧"),
+        ("fa", "۲ مه ۲۰۲۷"),
+        ("en", "2 May 2027"),
+        ("en", "May 2, 2027"),
+    ],
+)
+def test_date_is_read_in_the_persons_language(language: str, said: str) -> None:
+    shown = HELD.begin(TODAY, flow=FlowId("dates"), known=ETUDIANT, language=language)
+
+    after = HELD.handle(shown.session, Typed(said), TODAY)
+
+    assert after.turn.remark is None
+    assert after.turn.place.facts[FactId("expire_le")] == "2027-05-02"
