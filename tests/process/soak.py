@@ -25,7 +25,7 @@ from tests.process.kept import kept
 from tests.process.people import Someone, dialogue
 from tests.process.program import Program
 from tests.process.strict import strict_api
-from tests.process.trouble import Killer, Weather, problems
+from tests.process.trouble import Echo, Killer, Weather, problems
 from tests.real import real_conversation
 
 PATIENCE_S = 180.0  #: for one answer: everybody waits for one, through several lives
@@ -58,7 +58,7 @@ def soak(size: Size, api: Any, program: Program) -> Soaked:
     people = _people(size.chats, api)
     program.start()
     killer = Killer(api, program, chance, size.kills, longest=3 * size.chats)
-    weather = Weather(api, chance)
+    weather, echo = Weather(api, chance), Echo(api, Random(size.seed))
     began = time.monotonic()
     doing = _both(killer, weather)
     crowd = Crowd(api, strict=False, meanwhile=doing, patience_s=PATIENCE_S)
@@ -87,6 +87,7 @@ def soak(size: Size, api: Any, program: Program) -> Soaked:
         "calls": len(api.calls),
         "kills": size.kills,
         "faults": weather.faults,
+        "updates sent twice": echo.sent,
         "seconds": round(took, 1),
         "updates a second": round(crowd.updates / took),
         "slowest answer, s": round(crowd.slowest_s, 1),

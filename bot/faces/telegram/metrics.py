@@ -67,12 +67,8 @@ class Metrics:
         self._repeated = Counter(
             "bonguichet_updates_repeated", "Updates dropped: kept before", registry=registry
         )
-        self._refused = Counter(
-            "bonguichet_webhook_refused",
-            "Requests at the webhook that were not taken",
-            ["status"],
-            registry=registry,
-        )
+        refused = ("bonguichet_webhook_refused", "Requests at the webhook that were not taken")
+        self._refused = Counter(*refused, ["status"], registry=registry)
         self._answers = Histogram(
             "bonguichet_answer_seconds",
             "From keeping an update to the delivery of its answer",
