@@ -219,10 +219,11 @@ def test_reasons_that_were_asked_for_are_due_a_month_later() -> None:
 @pytest.mark.parametrize(
     ("language", "said", "answer"),
     [
-        ("ar", "دراستي", "etudes"),
+        ("ar", "جامعة", "etudes"),
+        ("ar", "دراستي أو تدريبي", "etudes"),
         ("ar", "٢", "etudes"),
         ("ar", "études", "etudes"),
-        ("en", "my studies", "etudes"),
+        ("en", "my studies or my internship", "etudes"),
         ("en", "university", "etudes"),
     ],
 )
