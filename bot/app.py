@@ -169,11 +169,12 @@ async def _serve(settings: ServiceSettings, *, watch: bool) -> int:
         service.answering.vote = Voting(settings).add
         reloading = Reloading(settings, service, metrics)
         _on_signals(stopped, reloading)
-        receiver = await _listen(settings, service, metrics)
-        if receiver is not None:
-            stack.push_async_callback(receiver.close)
+        await service.recover()
         stack.push_async_callback(service.bot.request.shutdown)  # a start that is cut leaves it
         stack.push_async_callback(service.stop)
+        receiver = await _listen(settings, service, metrics)
+        if receiver is not None:  # closed first: what comes while the bot stops never ends
+            stack.push_async_callback(receiver.close)
         if not await _ends_before(stopped, _begin(settings, service)):
             return DONE
         if watch:
@@ -227,7 +228,8 @@ async def _listen(settings: ServiceSettings, service: Service, metrics: Metrics)
     """Listen for updates, or only for those who watch over the bot; a poller can do without."""
     hook = None
     if settings.webhook is not None:
-        hook = Hook(settings.webhook.path, settings.webhook.secret, service.inbox.put)
+        path, secret = settings.webhook.path, settings.webhook.secret
+        hook = Hook(path, secret, service.inbox.put, metrics.refused)
     try:
         return await serve(
             settings.listen,

@@ -8,7 +8,7 @@ before anything else is done.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -16,7 +16,8 @@ from bot.stores.base import SessionKey
 from bot.stores.desk import ASK, Desk
 from bot.stores.files import transaction
 from bot.stores.ledger import StoreError
-from bot.stores.rows import queue
+from bot.stores.rows import INBOX, keep_update, queue, unsealed
+from bot.stores.sealing import ChatKey
 
 _SLICE = 500  #: chats forgotten between two batches, so that nobody waits long
 
@@ -24,9 +25,13 @@ _SLICE = 500  #: chats forgotten between two batches, so that nobody waits long
 def erase(
     desk: Desk, update: int | None, chat: SessionKey, outgoing: Sequence[str]
 ) -> tuple[int, ...]:
-    """Forget everything of the chat, and queue a goodbye under a key that no chat finds."""
+    """Forget everything of the chat, and queue a goodbye under a key that no chat finds.
+
+    What was written behind it waits for its own answer, under that key too.
+    """
     key = desk.ring.find(chat)
-    goodbye = desk.ring.farewell(chat) if outgoing else None
+    later = list(_later(desk, key, update)) if key else []
+    goodbye = desk.ring.farewell(chat) if outgoing or later else None
     with transaction(desk.db):
         if update is not None:
             ASK.end_update(desk.db, id=update)
@@ -35,10 +40,21 @@ def erase(
             ASK.end_updates(desk.db, number=key.number)
             ASK.end_calls(desk.db, number=key.number)
             _doom(desk, [key.number])
+        if goodbye is not None:
+            for id_, place, body in later:
+                keep_update(desk, goodbye, id_, place, body)
         ids = queue(desk, goodbye, outgoing) if goodbye else ()
     desk.sweep()
     desk.cut()
     return ids
+
+
+def _later(desk: Desk, key: ChatKey, update: int | None) -> Iterator[tuple[int, int, str]]:
+    """Yield the updates that came behind that one: id, place, body."""
+    for id_, place, body in ASK.updates_behind(desk.db, number=key.number, id=update):
+        text = unsealed(key, INBOX % id_, body)
+        if text is not None:
+            yield id_, place, text
 
 
 def forget_past(desk: Desk, today: date) -> int:

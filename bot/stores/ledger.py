@@ -91,6 +91,8 @@ class Ledger(Protocol):
     ) -> tuple[int, ...]:
         """Forget the chat, its reminders, updates and calls, destroy its key; queue a goodbye.
 
+        Updates that came behind this one stay, and wait for an answer of their own.
+
         Pages are overwritten and the write-ahead log is cut before it returns; StoreError after the
         rows are gone means that the cut has to wait for a reader, or the key for the next call.
         The goodbye is sealed with a key of its own, destroyed when its last call is delivered; no

@@ -62,8 +62,10 @@ class MemoryLedger:
         self, update: int | None, chat: SessionKey, outgoing: Sequence[str]
     ) -> tuple[int, ...]:
         """Forget the chat; queue a goodbye."""
+        arrived = list(self._inbox)
+        later = arrived[arrived.index(update) + 1 :] if update in self._inbox else []
         self._inbox = {
-            id_: one for id_, one in self._inbox.items() if id_ != update and one.chat != chat
+            id_: one for id_, one in self._inbox.items() if one.chat != chat or id_ in later
         }
         self._chats.pop(chat, None)
         self._drop_calls_and_reminders(chat)

@@ -13,16 +13,21 @@ from bot.stores.ledger import Incoming, Kept, Outgoing, Reminder, StoreError
 from bot.stores.sealing import ChatKey, Unsealed
 
 _CHAT = b"chat"
+INBOX = b"inbox %d"  #: what an update is sealed for, by its id
 
 
 def receive(desk: Desk, update: Incoming) -> bool:
     """Keep the update, unless one of its id was received."""
     if not ASK.put_seen(desk.db, id=update.id, day=desk.today().toordinal()):
         return False
-    key = held(desk, update.chat)
-    body = key.seal(b"inbox %d" % update.id, update.body)
-    ASK.put_update(desk.db, id=update.id, place=desk.next_place(), number=key.number, body=body)
+    keep_update(desk, held(desk, update.chat), update.id, desk.next_place(), update.body)
     return True
+
+
+def keep_update(desk: Desk, key: ChatKey, id_: int, place: int, body: str) -> None:
+    """Keep an update until it is answered."""
+    sealed = key.seal(INBOX % id_, body)
+    ASK.put_update(desk.db, id=id_, place=place, number=key.number, body=sealed)
 
 
 def load(desk: Desk, chat: SessionKey) -> Kept | None:
@@ -83,7 +88,7 @@ def delivered(desk: Desk, call: int, chat: SessionKey, screen: int | None) -> No
     is_own = number is None or (key is not None and key.number == number)  # the common case
     if is_own or not desk.ring.is_farewell(number):
         return
-    if not ASK.calls_left(desk.db, number=number):
+    if not ASK.is_needed(desk.db, number=number):
         ASK.doom(desk.db, number=number)
         desk.doomed = True
 

@@ -291,6 +291,20 @@ async def test_what_comes_right_behind_an_erase_is_kept(ledger: Ledger) -> None:
     assert await ledger.load(ANA) == Kept("new", LATER)
 
 
+async def test_what_waits_behind_an_erase_is_answered_after_a_crash(ledger: Ledger) -> None:
+    """Written while « /effacer » was on its way: it is of a new conversation."""
+    await fill(ledger, ANA, 10)
+    behind = [Incoming(9, ANA, "/start"), Incoming(14, ANA, "press")]
+    for update in behind:
+        await ledger.receive(update)
+
+    (call,) = await ledger.erase(12, ANA, ["goodbye"])
+    await ledger.delivered(call, ANA)
+
+    assert await ledger.unfinished() == (behind, [])
+    assert await ledger.load(ANA) is None
+
+
 async def test_a_second_erase_takes_no_goodbye_back(ledger: Ledger) -> None:
     await fill(ledger, ANA, 10)
     first = await ledger.erase(12, ANA, ["goodbye"])

@@ -68,9 +68,11 @@ class Someone:
         self.state: ChatState | None = None
         self.live: Look | None = None  #: the message edited in place
         self.others: Counter[Look] = Counter()  #: the messages that stay
-        self.toasts: Counter[str] = Counter()
+        self.toasts: dict[str, str] = {}  #: what each press is told, by the id of its query
         self.was: set[Look] = set()  #: all that the chat ever showed
         self.names: dict[str, str] = {}  #: nonce of the bot -> nonce of the double
+        #: conversations of the double that were not seen yet, oldest first, and how they look
+        self.unseen: dict[str, set[Look]] = {}
         self.since = time.monotonic()
         self.updates = 0
         self.last: dict[str, Any] = {}  #: what the person sent last
@@ -124,21 +126,30 @@ class Someone:
         self.state = reply.state
         self.owed |= bool(reply.calls)
         if one.query is not None and reply.toast:
-            self.toasts[reply.toast.strip()] += 1
+            self.toasts[one.query] = reply.toast.strip()
         self._show(reply, content)
 
     def _translated(self, content: dict[str, Any]) -> dict[str, Any]:
         """Return the update with the double's name of the conversation."""
         query = content.get("callback_query")
-        found = _TOKEN.fullmatch(query["data"]) if query else None
-        if query is None or found is None or found[1] not in self.names:
+        if query is None:
             return content
-        data = f"{self.names[found[1]]}.{found[2]}"
-        return {"callback_query": {**query, "data": data}}
+        return {"callback_query": {**query, "data": self.named(query["data"])}}
+
+    def named(self, data: str) -> str:
+        """Return the data of a button as the double wrote it."""
+        found = _TOKEN.fullmatch(data)
+        return f"{self.name_of(found[1])}.{found[2]}" if found else data
+
+    def name_of(self, conversation: str) -> str:
+        """Return the double's name of a conversation of the bot's, where one was seen."""
+        return self.names.get(conversation, conversation)
 
     def _show(self, reply: Reply, content: dict[str, Any]) -> None:
         for call in reply.calls:
             look = _look(call)
+            for name in _names(call) - set(self.names.values()):
+                self.unseen.setdefault(name, set()).add(look)
             match call.role:
                 case Role.STAYS | Role.FILE:
                     self.others[look] += 1
@@ -169,13 +180,24 @@ class Someone:
         return Counter(map(look_of, messages))
 
     def _name(self, messages: Iterable[Message]) -> None:
-        """A name that was not there before is that of the present conversation."""
-        if self.state is None:
-            return
+        """Find out which conversation of the double each new name of the bot's is.
+
+        The present one may be another: who sees again what was there before goes on at once.
+        """
         for message in messages:
             for button in _buttons(message):
-                if found := _TOKEN.fullmatch(button.get("callback_data", "")):
-                    self.names.setdefault(found[1], self.state.nonce)
+                found = _TOKEN.fullmatch(button.get("callback_data", ""))
+                if found and found[1] not in self.names:
+                    self._found(found[1], look_of(message))
+
+    def _found(self, name: str, look: Look) -> None:
+        """What is first seen is the oldest that looks so: a chat is delivered in order."""
+        older = list(self.unseen)
+        theirs = next((one for one in older if look in self.unseen[one]), None)
+        if theirs is not None:
+            self.names[name] = theirs
+            for one in older[: older.index(theirs) + 1]:
+                del self.unseen[one]
 
     def expected(self) -> Counter[Look]:
         """Return how the messages must look."""
@@ -202,15 +224,28 @@ class Someone:
 
     def faults(self, *, strict: bool) -> list[str]:
         """Return in words what is wrong with the chat."""
-        shown, expected = self.shown(), self.expected()
-        alerts = Counter(self.chat.alerts())
+        shown, expected, said = self.shown(), self.expected(), dict(self.said())
         found = [f"missing: {look}" for look in expected - shown]
         if strict:
             found += [f"too much: {look}" for look in shown - expected]
-            found += [f"not said: {line}" for line in self.toasts - alerts]
+            found += [f"not said: {line}" for key, line in self.toasts.items() if key not in said]
         found += [f"never to be shown: {look}" for look in shown if look not in self.was]
-        found += [f"said too often: {line}" for line in alerts - self.toasts]
+        wrong = ((key, line) for key, line in said.items() if self.toasts.get(key) != line)
+        found += [f"said to a press: {line}, not {self.toasts.get(key)}" for key, line in wrong]
         return found
+
+    def said(self) -> Iterable[tuple[str, str]]:
+        """Yield what the bot said within each press."""
+        for call in self.api.calls.copy():
+            if call.chat_id == self.chat.id and "callback_query_id" in call.params:
+                text = call.params.get("text", "").strip()
+                yield from [(call.params["callback_query_id"], text)] if text else ()
+
+
+def _names(call: Call) -> set[str]:
+    """Return the names of conversations on the buttons of a call."""
+    data = (str(button.get("callback_data", "")) for row in call.keyboard for button in row)
+    return {found[1] for one in data if (found := _TOKEN.fullmatch(one))}
 
 
 def _buttons(message: Message) -> list[dict[str, Any]]:

@@ -125,6 +125,13 @@ class Program:
         with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE_S) as answer:
             return str(answer.read().decode())
 
+    def wait_for_metric(self, name: str) -> None:
+        """Wait until that figure is there and not zero."""
+        end = time.monotonic() + PATIENCE_S
+        while f"{name} 0.0" in (text := self.get("/metrics")) or f"{name} " not in text:
+            assert time.monotonic() < end, f"no {name}"
+            time.sleep(0.02)
+
     def health(self) -> dict[str, Any]:
         """Return how the bot is."""
         return dict(json.loads(self.get("/healthz")))

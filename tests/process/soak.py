@@ -21,6 +21,7 @@ from typing import Any
 
 from tests.process.crowd import Crowd, settled
 from tests.process.habits import wander
+from tests.process.kept import kept
 from tests.process.people import Someone, dialogue
 from tests.process.program import Program
 from tests.process.strict import strict_api
@@ -37,7 +38,7 @@ class Size:
 
     chats: int = 200
     updates: int = 20_000  #: half of them while it is killed, half while its memory is watched
-    kills: int = 30
+    kills: int = 100
     webhook: bool = False
     seed: int = 1
 
@@ -73,7 +74,10 @@ def soak(size: Size, api: Any, program: Program) -> Soaked:
     memory.last = program.memory_mib()
     took = time.monotonic() - began
     code, stopped_s = program.terminate()
-    wrong = [*settled(people, strict=False), *problems(api), *_wrong(memory, code)]
+    wrong = [
+        *(*settled(people, strict=False), *kept(program, people)),
+        *(*problems(api), *_wrong(memory, code)),
+    ]
     size_of = sum(one.stat().st_size for one in program.data.iterdir())
     figures = {
         "chats": size.chats,

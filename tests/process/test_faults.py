@@ -221,6 +221,35 @@ def test_flooding_chat_is_slowed_told_once_and_holds_up_nobody(api: Any, program
     assert settled([calm], strict=True) == []
 
 
+def test_chat_that_flooded_goes_on_when_it_is_calm_again(api: Any, program: Start) -> None:
+    bot = program(webhook=True, CHAT_RATE="3")
+    bot.start()
+    chat = api.chat(language="fr")
+    chat.send("/start")
+
+    for _ in range(60):
+        chat.send("/aide", wait=False)
+    while not _told(chat):
+        time.sleep(0.05)
+    bot.quiet()
+    chat.press("Français", wait=False)
+    bot.quiet()
+
+    assert _told(chat) == 1
+    assert "Que voulez-vous faire ?" in [one["text"].splitlines()[0] for one in chat.messages()]
+
+
+def test_webhook_with_a_wrong_secret_moves_nothing_and_is_counted(api: Any, bot: Program) -> None:
+    api.webhook["secret_token"] = "another"
+    chat = api.chat(language="fr")
+
+    chat.send("/start", wait=False)
+    bot.wait_for_metric('bonguichet_webhook_refused_total{status="403"}')
+
+    assert [call for call in api.calls if call.chat_id == chat.id] == []
+    assert "bonguichet_updates_total{" not in bot.get("/metrics")
+
+
 def _told(chat: Any) -> int:
     return sum("Doucement" in one["text"] for one in chat.messages())
 

@@ -10,6 +10,7 @@ import pytest
 from tests.process.conftest import Start
 from tests.process.crowd import Crowd, settled
 from tests.process.habits import wander
+from tests.process.kept import kept
 from tests.process.people import Someone, dialogue
 from tests.process.trouble import Killer, problems
 
@@ -31,5 +32,7 @@ def test_killed_again_and_again_it_loses_nothing_and_does_nothing_twice(
         Crowd(api, strict=False, meanwhile=killer).run(doing)
 
     bot.quiet()
+    assert bot.terminate()[0] == 0
     assert settled(people, strict=False) == []
+    assert kept(bot, people) == []
     assert problems(api) == []

@@ -238,10 +238,16 @@ def _write(press: Press, voice: Voice) -> Reply:
     return begun or press.dialogue.stale(press.state, press.now)
 
 
-def _blank(press: Press, *, all_of_it: bool) -> Reply:
+def _blank(press: Press) -> Reply:
     if press.state.form is None:
         return _lost_letter(press)
-    return writing.skipped(press.dialogue, press.state, press.now, all_of_it=all_of_it)
+    return writing.skipped(press.dialogue, press.state, press.about, press.now)
+
+
+def _blanks(press: Press) -> Reply:
+    if press.state.form is None:
+        return _lost_letter(press)
+    return writing.finished(press.dialogue, press.state, press.now)
 
 
 def _letter_file(press: Press) -> Reply:
@@ -370,8 +376,8 @@ ACTIONS: dict[str, Action] = {
     "let": _letter,
     "wme": lambda press: _write(press, "me"),
     "wother": lambda press: _write(press, "someone"),
-    "wskip": lambda press: _blank(press, all_of_it=False),
-    "wend": lambda press: _blank(press, all_of_it=True),
+    "wskip": _blank,
+    "wend": _blanks,
     "wfile": _letter_file,
     "wquit": _quit_letter,
     "remind": _remind,

@@ -54,14 +54,29 @@ class Answering:
     async def handle(self, one: Received) -> None:
         """Answer one update; returns when its answer is on the disk and on its way."""
         key = key_of(one.chat, one.thread)
-        wait = FIRST_WAIT_S
+        work, wait = self._handle, FIRST_WAIT_S
         while True:
             try:
-                return await self._handle(one, key)
+                return await work(one, key)
             except StoreError:
                 self.on_error("StoreError")
                 await self.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT_S)
+            except Exception as err:
+                if work == self._drop:
+                    raise
+                self._failed(one, None, err)
+                work = self._drop
+
+    async def _drop(self, one: Received, key: SessionKey) -> None:
+        """End an update for which there was not even an apology; tried again it would fail again.
+
+        The press must not turn for ever.
+        """
+        self.recent.drop(key)
+        await self.ledger.settle(one.id, key, None)
+        if one.query is not None:
+            self.sender.toast(one.query, None)
 
     async def _handle(self, one: Received, key: SessionKey) -> None:
         if one.kind is Kind.ELSEWHERE and one.chat in self.groups:
@@ -131,18 +146,22 @@ class Answering:
     def _reply(self, one: Received, state: ChatState | None) -> Reply:
         try:
             return answer(self.dialogue, one, state, self.now())
-        except Exception as err:  # the edge: logged once, without a word of what the person said
-            self.on_error("Unexpected")
-            node = state.session.asked if state else None
-            logs.event(
-                log,
-                "update_failed",
-                level=logs.ERROR,
-                failure=err,
-                kind=one.kind.value,
-                node=node or "",
-            )
+        except Exception as err:
+            self._failed(one, state, err)
             return self.dialogue.sorry(one, state, self.now())
+
+    def _failed(self, one: Received, state: ChatState | None, err: Exception) -> None:
+        """The edge: logged once, without a word of what the person said."""
+        self.on_error("Unexpected")
+        node = state.session.asked if state else None
+        logs.event(
+            log,
+            "update_failed",
+            level=logs.ERROR,
+            failure=err,
+            kind=one.kind.value,
+            node=node or "",
+        )
 
     async def _commit(
         self, one: Received, key: SessionKey, reply: Reply, letters: list[str]
@@ -175,11 +194,14 @@ class Answering:
     def shed(self, one: Received, is_first: bool) -> None:
         """Say once to a chat that floods that it is too fast; what it sends then is dropped."""
         words = self.dialogue.conversation.languages.words(self.dialogue.language(one))
-        line = words.ui("Doucement : je réponds à vos messages dans l'ordre.")
+        line = words.ui(
+            "Doucement. J'ai laissé de côté vos derniers envois : attendez ma réponse, puis"
+            " continuez."
+        )
         if one.kind is Kind.ELSEWHERE:  # a busy group: the bot is silent there
             return
         if one.query is not None:
-            self.sender.toast(one.query, line)
+            self.sender.toast(one.query, line if is_first else None)
         elif is_first:
             call = Call(Role.STAYS, html.escape(line))
             self.sender.volatile((Letter(one.chat, call, one.thread),))

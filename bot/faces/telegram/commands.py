@@ -182,6 +182,15 @@ COMMANDS: dict[str, Command] = {
     "effacer": _erase,
 }
 KNOWN_COMMANDS = frozenset(("start", *COMMANDS))
+KEEPS_NOTHING = ("aide", "help", "confidentialite", "rappels")  #: asked by a stranger
+
+
+def unkept(dialogue: Dialogue, reply: Reply) -> Reply:
+    """Return what is told to a stranger of whom nothing is kept: one button begins."""
+    label = dialogue.words(reply.state).ui("Commencer une nouvelle question")
+    *before, last = reply.calls
+    begin = (({"text": label, "callback_data": RESUME},),)
+    return replace(reply, state=None, calls=(*before, replace(last, keyboard=begin)))
 
 
 def command_name(word: str) -> str:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation import Conversation, Shown
 from bot.engine.events import Event, Remark, Typed
 from bot.engine.model import FactId, Value
-from bot.faces.telegram.outgoing import Call
+from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.panel import nearest_language
 from bot.faces.telegram.present import Presenter
 from bot.faces.telegram.received import Received
@@ -55,6 +55,14 @@ class Reply:
     stops_reminders: bool = False
     erases: bool = False  #: everything of this chat goes, its key too
     is_blocked: bool = False  #: the person stopped the bot
+
+    @property
+    def adds(self) -> bool:
+        """Say whether the chat shows more than before: done twice, it would stand there twice."""
+        return bool(self.file or self.private) or any(c.role in _ADDING for c in self.calls)
+
+
+_ADDING = (Role.STAYS, Role.BELOW, Role.FILE)
 
 
 class Dialogue:

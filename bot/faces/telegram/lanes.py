@@ -53,7 +53,7 @@ class Lanes(BaseUpdateProcessor):
         self._all = 0
         self._is_empty = asyncio.Event()
         self._is_empty.set()
-        self._lanes: dict[tuple[int, int | None], _Lane] = {}
+        self._lanes: dict[int, _Lane] = {}  #: by chat: its topics share one order, one allowance
 
     def __len__(self) -> int:
         """Return how many chats have something waiting, or sent a lot a moment ago."""
@@ -76,7 +76,7 @@ class Lanes(BaseUpdateProcessor):
 
     def sheds(self, one: Received) -> bool | None:
         """Return None when the update is welcome; else whether it is the first one turned away."""
-        lane = self._lanes.get((one.chat, one.thread))
+        lane = self._lanes.get(one.chat)
         if lane is None or not self.rate or lane.waiting < MAX_WAITING_OF_CHAT:
             return None
         is_first, lane.was_told = not lane.was_told, True
@@ -84,10 +84,9 @@ class Lanes(BaseUpdateProcessor):
 
     def enter(self, one: Received) -> None:
         """Count an update that waits from now on."""
-        name = (one.chat, one.thread)
-        lane = self._lanes.get(name)
+        lane = self._lanes.get(one.chat)
         if lane is None:
-            lane = self._lanes[name] = _Lane(self.clock())
+            lane = self._lanes[one.chat] = _Lane(self.clock())
         lane.waiting += 1
         lane.letters += _begins_letter(one)
         self._all += 1
@@ -98,8 +97,7 @@ class Lanes(BaseUpdateProcessor):
         if not isinstance(update, Received):
             await coroutine
             return
-        name = (update.chat, update.thread)
-        lane = self._lanes[name]
+        lane = self._lanes[update.chat]
         try:
             async with lane.lock:
                 if (delay := self._delay(lane)) > 0:
@@ -113,19 +111,18 @@ class Lanes(BaseUpdateProcessor):
 
     def leave(self, one: Received) -> None:
         """Count an update no longer: it is answered, or was not kept."""
-        name = (one.chat, one.thread)
-        lane = self._lanes[name]
+        lane = self._lanes[one.chat]
         lane.waiting -= 1
         lane.letters -= _begins_letter(one)
         self._all -= 1
         if not self._all:
             self._is_empty.set()
         if not lane.waiting:
-            self._leave(name, lane)
+            self._leave(one.chat, lane)
 
     def begins_letter(self, one: Received) -> bool:
         """Say whether a press that begins a letter waits before this update of its chat."""
-        lane = self._lanes.get((one.chat, one.thread))
+        lane = self._lanes.get(one.chat)
         return lane is not None and lane.letters > 0
 
     def _delay(self, lane: _Lane) -> float:
@@ -139,24 +136,24 @@ class Lanes(BaseUpdateProcessor):
     def _allowance(self, lane: _Lane) -> float:
         return min(BURST, lane.allowance + (self.clock() - lane.seen) * self.rate)
 
-    def _leave(self, name: tuple[int, int | None], lane: _Lane) -> None:
+    def _leave(self, chat: int, lane: _Lane) -> None:
         """Forget a quiet chat once its allowance has grown again, not before: it may flood."""
         lane.was_told = False
         if not self.rate:
-            del self._lanes[name]
+            del self._lanes[chat]
         elif not lane.is_timed:
             lane.is_timed = True
             wait = (BURST - self._allowance(lane)) / self.rate
-            asyncio.get_running_loop().call_later(wait, self._forget, name, lane)
+            asyncio.get_running_loop().call_later(wait, self._forget, chat, lane)
 
-    def _forget(self, name: tuple[int, int | None], lane: _Lane) -> None:
+    def _forget(self, chat: int, lane: _Lane) -> None:
         lane.is_timed = False
         if lane.waiting:
             return
         if self._allowance(lane) < BURST - SLACK:
-            self._leave(name, lane)
-        elif self._lanes.get(name) is lane:
-            del self._lanes[name]
+            self._leave(chat, lane)
+        elif self._lanes.get(chat) is lane:
+            del self._lanes[chat]
 
 
 def _begins_letter(one: Received) -> bool:

@@ -67,6 +67,12 @@ class Metrics:
         self._repeated = Counter(
             "bonguichet_updates_repeated", "Updates dropped: kept before", registry=registry
         )
+        self._refused = Counter(
+            "bonguichet_webhook_refused",
+            "Requests at the webhook that were not taken",
+            ["status"],
+            registry=registry,
+        )
         self._answers = Histogram(
             "bonguichet_answer_seconds",
             "From keeping an update to the delivery of its answer",
@@ -90,6 +96,10 @@ class Metrics:
     def repeated(self) -> None:
         """Count an update that was kept before, and dropped."""
         self._repeated.inc()
+
+    def refused(self, status: int) -> None:
+        """Count a request at the webhook that was not taken; the statuses are the listener's."""
+        self._refused.labels(str(status)).inc()
 
     def answered(self, seconds: float) -> None:
         """Note how long a person waited."""

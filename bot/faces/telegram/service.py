@@ -28,7 +28,7 @@ from bot.faces.telegram.outgoing import letter
 from bot.faces.telegram.received import WANTED_UPDATES, Received, from_json
 from bot.faces.telegram.reminding import Reminding
 from bot.faces.telegram.sender import Sender
-from bot.stores.ledger import Ledger, StoreError
+from bot.stores.ledger import Ledger, Outgoing, StoreError
 
 GRACE_S = 6.0  #: for what is in hand when the bot is told to stop; systemd waits for 10 or more
 LAST_S = 2.0  #: for what does not end by itself after that
@@ -92,6 +92,7 @@ class Service:
         self.sender.make = FileMaker(conversation, options.bot_name).make
         self.reminding = Reminding(ledger, self.sender, conversation.languages)
         self.reminding.replace(conversation.library.reminders)
+        self._left: list[Outgoing] | None = None  #: calls that a crash left; None: not yet known
         self._connect()
         self.app = self._application()
 
@@ -150,12 +151,13 @@ class Service:
     # --- life ---------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Reach Telegram, take up what a crash left, begin to answer; receives nothing yet.
+        """Reach Telegram, take up what a crash left, begin to answer.
 
         Raises TokenRefused when Telegram does not know the token.
         """
+        await self.recover()
         await self._patiently(self.app.initialize)
-        await self._recover()
+        await self._send_again()
         await self.app.start()
         jobs = self.app.job_queue
         assert jobs is not None
@@ -194,9 +196,10 @@ class Service:
         updater = self.app.updater
         if updater is not None and updater.running:
             await updater.stop()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(GRACE_S):
-                await self._idle()
+        if self.app.running:  # else nobody works on what waits
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GRACE_S):
+                    await self._idle()
         self.lanes.is_closing = True
         await self.sender.stop()
         with suppress(TimeoutError):
@@ -217,15 +220,24 @@ class Service:
         self.reminding.languages = conversation.languages
         self.reminding.replace(conversation.library.reminders)
 
-    async def _recover(self) -> None:
-        """Take up, in order, what was committed and not finished."""
-        incoming, outgoing = await self.ledger.unfinished()
-        for call in outgoing:
-            kept = await self.ledger.load(call.chat)
-            self.sender.queue(call.chat, kept.screen if kept else 0, [(call.id, letter(call.body))])
+    async def recover(self) -> None:
+        """Take up, in order and once, what was committed and not finished.
+
+        Before anything is received: what is in the inbox by then would be taken up a second time,
+        and before what is older.
+        """
+        if self._left is not None:
+            return
+        incoming, self._left = await self.ledger.unfinished()
         for update in incoming:
             self.inbox.take(from_json(update.body))
-        logs.event(log, "recovered", count=len(incoming) + len(outgoing))
+        logs.event(log, "recovered", count=len(incoming) + len(self._left))
+
+    async def _send_again(self) -> None:
+        for call in self._left or ():
+            kept = await self.ledger.load(call.chat)
+            self.sender.queue(call.chat, kept.screen if kept else 0, [(call.id, letter(call.body))])
+        self._left = []
 
     async def _patiently(self, call: Callable[[], Awaitable[Any]]) -> None:
         """Call until Telegram answers; a refusal is raised."""

@@ -25,7 +25,7 @@ class ChatState:
     nonce: str  #: of the buttons of this conversation
     thread: int | None = None
     view: str = TURN
-    pressed: str = ""  #: the button that moved last: pressed again, it moves nothing
+    pressed: str = ""  #: the button pressed last, and not to be obeyed a second time
     reminded: tuple[tuple[str, date], ...] = ()  #: reminders asked for: their name and day
     follow_ups: str = ""  #: checklists, as bot/filing/followups_json.py writes them
     waits_until: date | None = None  #: for the sake of an open checklist

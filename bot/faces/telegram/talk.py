@@ -10,7 +10,7 @@ from bot.engine.model import OptionId
 from bot.engine.typed import match
 from bot.faces.telegram import following, tokens
 from bot.faces.telegram.actions import act, plain_action
-from bot.faces.telegram.commands import COMMANDS, aside, command_name
+from bot.faces.telegram.commands import COMMANDS, KEEPS_NOTHING, aside, command_name, unkept
 from bot.faces.telegram.dialogue import Dialogue, Reply
 from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.received import Kind, Received
@@ -20,6 +20,8 @@ from bot.faces.telegram.writing import typed
 
 def answer(dialogue: Dialogue, one: Received, state: ChatState | None, now: datetime) -> Reply:
     """Return what follows an update; never raises for what a person did."""
+    if one.kind is not Kind.PRESS and state is not None:
+        state = replace(state, pressed="")
     match one.kind:
         case Kind.ELSEWHERE:  # a group or a channel that nobody asked for: leave it
             return Reply(None, (Call(Role.CALL, method="leaveChat"),))
@@ -47,13 +49,39 @@ def _command(dialogue: Dialogue, one: Received, state: ChatState | None, now: da
     run = COMMANDS.get(name)
     if run is not None:
         known = state or dialogue.begin(one, now, known={}, language=dialogue.language(one))
-        return run(dialogue, known, now)
+        reply = run(dialogue, known, now)
+        return unkept(dialogue, reply) if state is None and name in KEEPS_NOTHING else reply
     if state is None:
         return dialogue.start(one, now)
     return _typed(dialogue, replace(one, text=one.text[1:]), state, now)
 
 
 def _press(dialogue: Dialogue, one: Received, state: ChatState | None, now: datetime) -> Reply:
+    """Return what a press leads to; the same one again, with nothing between, leads nowhere."""
+    if state is not None and state.pressed:
+        if state.pressed == one.text:
+            return Reply(state)  # it moved the conversation on
+        if state.pressed == _on_this_message(one):
+            return Reply(state, toast=dialogue.words(state).ui("C'est déjà plus bas."))
+    reply = _pressed(dialogue, one, state, now)
+    return reply if reply.state is None else replace(reply, state=_marked(reply, one, state))
+
+
+def _marked(reply: Reply, one: Received, before: ChatState | None) -> ChatState:
+    """Return the state that knows which press brought it, where a second one would do harm."""
+    after = reply.state
+    assert after is not None
+    if before is None or (after.nonce, after.session.turn) != (before.nonce, before.session.turn):
+        return replace(after, pressed=one.text)
+    return replace(after, pressed=_on_this_message(one) if reply.adds else "")
+
+
+def _on_this_message(one: Received) -> str:
+    """Return the name of a button under one message: under another it may be pressed again."""
+    return f"{one.text} {one.message}"
+
+
+def _pressed(dialogue: Dialogue, one: Received, state: ChatState | None, now: datetime) -> Reply:
     if (plain := plain_action(dialogue, one, state, now)) is not None:
         return plain
     token = tokens.read(one.text)
@@ -61,18 +89,11 @@ def _press(dialogue: Dialogue, one: Received, state: ChatState | None, now: date
         begun = dialogue.start(one, now)
         toast = dialogue.words(begun.state).ui("Ce bouton est ancien. Recommençons.")
         return replace(begun, toast=toast)
-    if token is not None and one.text == state.pressed:
-        return Reply(state)  # a double press moves once
     if token is None or token.nonce != state.nonce:
         return dialogue.stale(state, now)
     if token.action is not None:
-        reply = act(dialogue, token, one, state, now)
-    else:
-        reply = dialogue.step(state, Chose(OptionId(token.what), turn=token.turn), now)
-    after = reply.state
-    if after is None or (after.nonce, after.session.turn) == (state.nonce, state.session.turn):
-        return reply
-    return replace(reply, state=replace(after, pressed=one.text))
+        return act(dialogue, token, one, state, now)
+    return dialogue.step(state, Chose(OptionId(token.what), turn=token.turn), now)
 
 
 def _typed(dialogue: Dialogue, one: Received, state: ChatState, now: datetime) -> Reply:

@@ -69,15 +69,20 @@ def typed(dialogue: Dialogue, state: ChatState, text: str, now: datetime) -> Rep
     return show(dialogue, replace(state, form=taken), now, below=True)
 
 
-def skipped(dialogue: Dialogue, state: ChatState, now: datetime, *, all_of_it: bool) -> Reply:
-    """Return what follows when a field, or every field that is left, stays blank."""
+def skipped(dialogue: Dialogue, state: ChatState, number: str, now: datetime) -> Reply:
+    """Return what follows when the field of that number stays blank, if it is still asked."""
     table, form = dialogue.conversation.library.table, state.form
     assert form is not None
     step = next_step(table, form)
-    if all_of_it:
-        form = finish(table, form)
-    elif isinstance(step, Ask):
+    if isinstance(step, Ask) and number == str(step.number):
         form = skip(form, step.field)
+    return show(dialogue, replace(state, form=form), now)
+
+
+def finished(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
+    """Return what follows when every field that is left stays blank."""
+    assert state.form is not None
+    form = finish(dialogue.conversation.library.table, state.form)
     return show(dialogue, replace(state, form=form), now)
 
 
@@ -117,7 +122,7 @@ def show(
     step = next_step(dialogue.conversation.library.table, form)
     if isinstance(step, Ask):
         blocks = _question(presenter, step, is_first=is_first, refused=refused)
-        rows = _while_asking(presenter)
+        rows = _while_asking(presenter, step)
     else:
         blocks, rows = _ready(presenter), _when_ready(presenter)
     screen = Screen(tuple(blocks), language=presenter.words.language.code)
@@ -169,10 +174,10 @@ def _ready(presenter: Presenter) -> list[Block]:
     ]
 
 
-def _while_asking(presenter: Presenter) -> list[dict[str, str]]:
+def _while_asking(presenter: Presenter, step: Ask) -> list[dict[str, str]]:
     ui, button = presenter.words.ui, presenter.panel.button
     return [
-        button(ui("Laisser un blanc"), "!wskip"),
+        button(ui("Laisser un blanc"), f"!wskip.{step.number}"),  # pressed twice, it skips one
         button(ui("Finir avec des blancs"), "!wend"),
         button(ui("Abandonner la lettre"), "!wquit"),
     ]

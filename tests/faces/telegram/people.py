@@ -106,6 +106,11 @@ class Person(Updates):
         assert self.state is not None
         return self.state.session.turn
 
+    @property
+    def known(self) -> ChatState | None:
+        """Return what is known of the chat, but for the button that was pressed last."""
+        return self.state and replace(self.state, pressed="")
+
     def forget(self, **changes: Any) -> None:
         """Change the state, as another version of the bot could have left it."""
         assert self.state is not None

@@ -159,6 +159,29 @@ async def test_flooding_chat_is_told_once_and_turned_away() -> None:
     assert len(work.done) == MAX_WAITING_OF_CHAT
 
 
+async def test_topics_of_a_chat_share_what_it_may_send() -> None:
+    """Else a person with many topics floods as many times."""
+    async with working() as (work, _):
+        work.gates[1] = asyncio.Event()
+        told = [work.enters(1, number, thread=number) for number in range(MAX_WAITING_OF_CHAT + 2)]
+        work.gates[1].set()
+        await work.all()
+
+    assert told == [None] * MAX_WAITING_OF_CHAT + [True, False]
+
+
+async def test_chat_that_flooded_goes_on_and_is_told_again_the_next_time() -> None:
+    async with working() as (work, _):
+        for flood in range(2):
+            work.gates[1] = asyncio.Event()
+            told = [work.enters(1, number) for number in range(MAX_WAITING_OF_CHAT + 2)]
+            work.gates[1].set()
+            await work.all()
+            assert told[-2:] == [True, False], flood
+
+    assert len(work.done) == 2 * MAX_WAITING_OF_CHAT
+
+
 async def test_nothing_is_slowed_without_a_rate() -> None:
     async with working(rate=0.0) as (work, clock):
         told = [work.enters(1, number) for number in range(100)]

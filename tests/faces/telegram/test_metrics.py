@@ -22,6 +22,7 @@ def test_everything_counted_is_shown() -> None:
     metrics.received("press")
     metrics.received("text")
     metrics.repeated()
+    metrics.refused(403)
     metrics.answered(0.004)
     metrics.called("sendMessage", "ok", 0.2)
     metrics.called("editMessageText", "not_modified", 0.02)
@@ -37,6 +38,7 @@ def test_everything_counted_is_shown() -> None:
         'bonguichet_updates_total{kind="press"}': 2,
         'bonguichet_updates_total{kind="text"}': 1,
         "bonguichet_updates_repeated_total": 1,
+        'bonguichet_webhook_refused_total{status="403"}': 1,
         'bonguichet_answer_seconds_bucket{le="0.0025"}': 0,
         'bonguichet_answer_seconds_bucket{le="0.005"}': 1,
         'bonguichet_call_seconds_count{method="sendMessage",outcome="ok"}': 1,

@@ -56,15 +56,47 @@ def test_double_press_moves_once_and_says_nothing() -> None:
     assert (reply.state, reply.calls, reply.toast) == (after, (), None)
 
 
+@pytest.mark.parametrize("label", ["Montrer en français", "Send me the sheet", "Je suis bloqué"])
+def test_double_press_at_a_result_is_answered_once(label: str) -> None:
+    person = at_decision(language="en")
+    data = person.data(label)
+    first = person.sends_data(data)
+
+    again = person.sends_data(data)
+
+    assert first.calls
+    assert again.calls == ()
+
+
+def test_button_pressed_again_after_something_else_is_obeyed() -> None:
+    person = at_decision(language="en")
+    data = person.data("Montrer en français")
+    first = person.sends_data(data)
+    person.writes("/aide")
+
+    assert person.sends_data(data).calls == first.calls
+
+
+def test_double_press_on_continue_at_a_result_shows_it_once() -> None:
+    person = at_decision()
+    person.presses("Changer une réponse")
+    data = person.data("Continuer")
+    person.sends_data(data)
+
+    reply = person.sends_data(data)
+
+    assert (reply.calls, reply.toast) == ((), "C'est déjà plus bas.")
+
+
 def test_second_of_two_answers_pressed_in_a_hurry_moves_nothing_and_says_so() -> None:
     person = at_question()
     other = person.data("Valider mon visa VLS-TS")
     person.presses("Un titre de séjour")
-    after = person.state
+    after = person.known
 
     reply = person.sends_data(other)
 
-    assert (person.state, reply.toast) == (after, OLD)
+    assert (person.known, reply.toast) == (after, OLD)
     assert [call.role for call in reply.calls] == [Role.BELOW]
     assert "plus proche de la vôtre" in person.text_shown
 
@@ -77,11 +109,11 @@ def test_old_keyboard_says_so_and_brings_the_current_question_back(label: str) -
     old = person.data(label)
     for step in TO_A_WINDOW[:3]:
         person.presses(step)
-    after = person.state
+    after = person.known
 
     reply = person.sends_data(old)
 
-    assert (reply.toast, person.state) == (OLD, after)
+    assert (reply.toast, person.known) == (OLD, after)
     assert [call.role for call in reply.calls] == [Role.BELOW]
     assert "avec ce titre" in person.text_shown
 
@@ -91,11 +123,11 @@ def test_button_of_an_earlier_conversation_moves_nothing() -> None:
     old = person.data("Un titre de séjour")
     person.writes("/start")
     person.presses("Français")
-    after = person.state
+    after = person.known
 
     reply = person.sends_data(old)
 
-    assert (reply.toast, person.state) == (OLD, after)
+    assert (reply.toast, person.known) == (OLD, after)
 
 
 def test_old_button_while_the_language_is_asked_brings_the_languages_back() -> None:
@@ -138,11 +170,11 @@ def test_press_in_another_persons_chat_moves_nothing() -> None:
     bo.dialogue.new_nonce = lambda: "b0b0b0"
     bo.writes("/start")
     bo.presses("Français")
-    before = bo.state
+    before = bo.known
 
     bo.sends_data(ana.data("Un titre de séjour"))
 
-    assert bo.state == before
+    assert bo.known == before
 
 
 printable = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=48)
@@ -183,11 +215,11 @@ def test_forged_data_gives_an_answer_and_moves_nothing_but_what_a_button_may(
 @given(data=st.text(max_size=64))
 def test_any_data_is_answered_and_moves_nothing(data: str) -> None:
     person = at_question()
-    before = person.state
+    before = person.known
 
     reply = person.sends_data(data)
 
-    assert person.state == before
+    assert person.known == before
     assert reply.calls or data in ("stop", "go")
 
 
@@ -281,12 +313,12 @@ def test_words_written_after_a_result_get_a_note_with_the_way_on() -> None:
 
 def test_words_lost_in_a_crash_are_asked_for_again() -> None:
     person = at_question()
-    before = person.state
+    before = person.known
     lost = Received(9, Kind.TEXT, person.here.id, is_lost=True)
 
     person.gets(lost)
 
-    assert person.state == before
+    assert person.known == before
     assert "Écrivez-le une nouvelle fois" in person.text_shown
 
 
@@ -296,11 +328,11 @@ def test_words_lost_in_a_crash_are_asked_for_again() -> None:
 @pytest.mark.parametrize("media", MEDIA)
 def test_what_is_no_text_gets_a_kind_word_and_the_way_back(media: str) -> None:
     person = at_question()
-    before = person.state
+    before = person.known
 
     reply = person.does(person.media(person.here, media))
 
-    assert person.state == before
+    assert person.known == before
     assert [call.role for call in reply.calls] == [Role.STAYS]
     assert person.labels[-1] == "Reprendre la question"
 
@@ -336,11 +368,11 @@ def test_file_can_be_deleted_after_the_conversation_went_on() -> None:
 def test_edited_message_is_said_not_to_be_read() -> None:
     person = at_question()
     person.writes("93")
-    before = person.state
+    before = person.known
 
     person.does(person.edited(person.here, "75"))
 
-    assert person.state == before
+    assert person.known == before
     assert "messages modifiés" in person.text_shown
 
 
@@ -394,6 +426,19 @@ def test_stranger_who_blocks_is_not_remembered() -> None:
     reply = person.does(person.member(person.here, "kicked"))
 
     assert (reply.state, reply.calls) == (None, ())
+
+
+@pytest.mark.parametrize("command", ["/aide", "/confidentialite", "/rappels"])
+def test_stranger_who_asks_what_the_bot_is_leaves_no_trace_and_can_begin(command: str) -> None:
+    person = Person()
+
+    reply = person.writes(command)
+    buttons = person.labels
+    person.presses("Commencer une nouvelle question")
+
+    assert reply.state is None
+    assert buttons == ["Commencer une nouvelle question"]
+    assert person.labels == ["Français", "English"]
 
 
 # --- an older version ---------------------------------------------------------------------------

@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from bot.faces.telegram.dialogue import Dialogue
+from bot.faces.telegram.present import Presenter
+from bot.faces.telegram.state import ChatState
 from bot.stores.base import SessionKey
 from bot.testing.fake_chat import FakeChat
 from bot.testing.fake_telegram import FakeTelegram
@@ -274,6 +278,26 @@ async def test_update_taken_before_a_crash_is_answered_after_it(
     assert "plus proche de la vôtre" in chat.screen.plain
 
 
+async def test_update_that_comes_while_the_bot_still_starts_is_answered_once_and_in_order(
+    bot: Bot, api: FakeTelegram
+) -> None:
+    """A webhook listens before Telegram is reached: what it takes must not be taken up again."""
+    chat = api.chat()
+    await bot.write(chat, "/start")
+    await bot.press(chat, "Français")
+    await bot.stop()
+    await bot.service.inbox.put(api.press(chat, "Un titre de séjour"))
+    bot.service = bot._new()
+    await bot.service.recover()
+    await bot.service.inbox.put(api.text(chat, "/aide"))
+
+    await bot.start()
+    await bot.quiet()
+
+    assert ["plus proche de la vôtre" in one.plain for one in chat.by_bot] == [True, False]
+    assert sum("/effacer" in one.plain for one in chat.by_bot) == 1
+
+
 async def test_message_committed_before_a_crash_is_sent_after_it(
     bot: Bot, api: FakeTelegram
 ) -> None:
@@ -289,6 +313,34 @@ async def test_message_committed_before_a_crash_is_sent_after_it(
     await bot.quiet()
 
     assert [message.labels for message in chat.by_bot] == [["Français", "English"]]
+
+
+class Failing(Dialogue):
+    """Cannot show anything, not even an apology."""
+
+    def presenter(self, state: ChatState, now: datetime) -> Presenter:
+        raise RuntimeError("x")
+
+
+async def test_update_without_even_an_apology_is_dropped_and_the_next_is_answered(
+    bot: Bot, api: FakeTelegram
+) -> None:
+    """It would fail again at every start, for ever."""
+    chat = api.chat()
+    await bot.write(chat, "/start")
+    await bot.press(chat, "Français")
+    sound, answering = bot.service.answering.dialogue, bot.service.answering
+    answering.dialogue = Failing(sound.conversation, new_nonce=sound.new_nonce)
+    await bot.press(chat, "Un titre de séjour")
+    await bot.write(chat, "/aide")
+    left = await bot.ledger.unfinished()
+    answering.dialogue = sound
+
+    await bot.press(chat, "Un titre de séjour")
+
+    assert left == ([], [])
+    assert "plus proche de la vôtre" in chat.screen.plain
+    assert 'bonguichet_errors_total{kind="Unexpected"} 4.0' in bot.service.metrics.text().decode()
 
 
 # --- what a person said is nowhere --------------------------------------------------------------

@@ -24,6 +24,10 @@ DELETE FROM inbox WHERE id = :id;
 -- name: updates()
 SELECT id, number, body FROM inbox ORDER BY place;
 
+-- name: updates_behind(number, id)
+SELECT id, place, body FROM inbox
+WHERE number = :number AND place > (SELECT place FROM inbox WHERE id = :id) ORDER BY place;
+
 -- name: chat(number)^
 SELECT body, forget_on, screen FROM chats WHERE number = :number;
 
@@ -54,8 +58,9 @@ DELETE FROM outbox WHERE id = :id;
 -- name: calls()
 SELECT id, number, body FROM outbox ORDER BY id;
 
--- name: calls_left(number)$
-SELECT EXISTS (SELECT 1 FROM outbox WHERE number = :number);
+-- name: is_needed(number)$
+SELECT EXISTS (SELECT 1 FROM outbox WHERE number = :number)
+    OR EXISTS (SELECT 1 FROM inbox WHERE number = :number);
 
 -- name: put_reminder(number, name, due, body)!
 INSERT INTO reminders (number, name, due, body) VALUES (:number, :name, :due, :body)
