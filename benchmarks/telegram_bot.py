@@ -15,7 +15,8 @@ from pathlib import Path
 import uvloop
 
 from bot.app import quiet_collector
-from bot.content.loader import inspect
+from bot.content.compiled import compiled
+from bot.content.library import Library
 from bot.conversation import Conversation
 from bot.faces.telegram.receiver import Hook, serve
 from bot.faces.telegram.service import Options, Service
@@ -35,9 +36,16 @@ def today() -> date:
 
 def conversation() -> Conversation:
     """Return the bench's conversation; its list has more rows than our own content may have."""
+    return Conversation(compiled("bench", HERE / "flows", load), Languages(HERE / "locales"))
+
+
+def load() -> Library:
+    """Return the content, checked as far as it is fit to be."""
+    from bot.content.loader import inspect
+
     library, faults = inspect(HERE / "flows", today=today(), only=("nodes", "references"))
     assert library is not None, faults
-    return Conversation(library, Languages(HERE / "locales"))
+    return library
 
 
 async def main() -> None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.content.communes import TOWNS
+from bot.content.compiled import library
 from bot.content.library import Library
-from bot.content.loader import load
 from bot.engine.engine import Engine, french_words
 from bot.engine.events import Event, LanguageChosen, Remaining, Remark, Turn
 from bot.engine.model import (
@@ -150,7 +150,7 @@ class Conversation:
 
 def open_conversation(settings: Settings, today: date) -> Conversation:
     """Return the conversation over the content of the settings; raises ContentError."""
-    return Conversation(load(settings.flows, today=today), Languages(settings.locales))
+    return Conversation(library(settings.flows, today=today), Languages(settings.locales))
 
 
 def several(table: Table, remaining: Remaining, today: date) -> Decision | Several:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.content.diagnostics import ContentError
 from bot.content.loader import load_table
-from bot.content.table_cache import table_library
+from bot.content.compiled import table_library
 from bot.kept import cache_folder
 from tests.content.conftest import TODAY
 

@@ -1,7 +1,7 @@
-"""The decision table, kept compiled between two runs (bot/kept.py).
+"""The content, kept compiled between two runs (bot/kept.py): all of it, or the decision table.
 
-Reading it takes a tenth of the time of reading and checking the YAML, which a command run for one
-answer would pay each time. One table is kept for each content folder.
+Reading it takes a tenth of the time of reading and checking the YAML, and none of the 20 MiB that
+pydantic's models take. One of each kind is kept for each content folder.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -20,15 +20,35 @@ from bot.content.names import is_content, is_hidden
 _MAX_READ = 1024 * 1024  #: bytes of one file; the reader refuses half of it
 
 
+def library(root: Path, *, today: date) -> Library:
+    """Return all the content; raises ContentError with every error that the checks find."""
+
+    def load() -> Library:
+        from bot.content.loader import load  # yaml and pydantic, paid only here
+
+        return load(root, today=today)
+
+    return compiled("library", root, load)
+
+
 def table_library(root: Path, *, today: date) -> Library:
     """Return what deciding needs, without the trees; raises ContentError where that would fail."""
+
+    def load() -> Library:
+        from bot.content.loader import load_table
+
+        return load_table(root, today=today)
+
+    return compiled("table", root, load)
+
+
+def compiled(kind: str, root: Path, load: Callable[[], Library]) -> Library:
+    """Return what is kept of that kind for the content as it is; where nothing is, load it."""
     content = _content_mark(root)
-    stem = f"table-{kept.mark(os.fsencode(root.resolve()))}"
+    stem = f"{kind}-{kept.mark(os.fsencode(root.resolve()))}"
     found = kept.read(stem, content, Library)
     if found is None:
-        from bot.content.loader import load_table  # yaml and pydantic, paid only here
-
-        found = load_table(root, today=today)
+        found = load()
         if _content_mark(root) == content:  # not edited in the meantime
             kept.write(stem, content, found)
     return found
