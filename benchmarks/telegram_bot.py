@@ -20,7 +20,7 @@ from bot.content.library import Library
 from bot.conversation import Conversation
 from bot.faces.telegram.receiver import Hook, serve
 from bot.faces.telegram.service import Options, Service
-from bot.faces.telegram.transport import AiohttpRequest
+from bot.faces.telegram.transport import WireRequest
 from bot.render.catalogs import Languages
 from bot.settings import Address, Secret
 from bot.stores.sqlite import SqliteLedger
@@ -61,9 +61,7 @@ async def main() -> None:
         chat_rate=0,
         registers_menus=False,
     )
-    service = Service(
-        held, ledger, options, request=AiohttpRequest(), now=lambda: datetime.now(UTC)
-    )
+    service = Service(held, ledger, options, request=WireRequest(), now=lambda: datetime.now(UTC))
     stopped = asyncio.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(one, stopped.set)

@@ -23,7 +23,7 @@ from bot.conversation import Conversation, open_conversation
 from bot.faces.telegram.metrics import CONTENT_TYPE, Metrics
 from bot.faces.telegram.receiver import Hook, Receiver, serve
 from bot.faces.telegram.service import Options, Service, TokenRefused, WebhookRefused
-from bot.faces.telegram.transport import AiohttpRequest
+from bot.faces.telegram.transport import WireRequest
 from bot.filing.places_reports import vote
 from bot.settings import ServiceSettings, SettingsError, read_service_settings
 from bot.stores.base import SessionKey
@@ -219,9 +219,7 @@ def _service(
         settings.groups,
     )
     metrics.content(conversation.library.revision)
-    return Service(
-        conversation, ledger, options, request=AiohttpRequest(), now=now, metrics=metrics
-    )
+    return Service(conversation, ledger, options, request=WireRequest(), now=now, metrics=metrics)
 
 
 async def _listen(settings: ServiceSettings, service: Service, metrics: Metrics) -> Receiver | None:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.compiled import table_library
 from bot.content.diagnostics import ContentError
 from bot.content.loader import load_table
-from bot.content.compiled import table_library
 from bot.kept import cache_folder
 from tests.content.conftest import TODAY
 
