@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.faces.telegram.inbox import key_of
-from bot.faces.telegram.state import ChatState, restore
+from bot.faces.telegram.state import ChatState, dump, restore
 from bot.stores.secret import keep_secret
 from bot.stores.sqlite import SqliteLedger
 from tests.process.people import Someone
@@ -44,7 +44,8 @@ async def _kept(program: Program, people: Sequence[Someone]) -> list[str]:
 
 
 def _differences(someone: Someone, state: ChatState | None) -> Iterable[str]:
-    theirs, chat = someone.state, someone.chat.id
+    chat = someone.chat.id
+    theirs = someone.state and restore(dump(someone.state))
     if theirs is None or state is None:
         if theirs is not state:
             yield f"kept of {chat}: {state}, not {theirs}"

@@ -124,6 +124,9 @@ class Someone:
             return
         reply = answer(self.double, one, self.state, datetime.now(UTC))
         self.state = reply.state
+        if reply.erases and self.live is not None:  # which message it is is forgotten too: it stays
+            self.others[self.live] += 1
+            self.live = None
         self.owed |= bool(reply.calls)
         if one.query is not None and reply.toast:
             self.toasts[one.query] = reply.toast.strip()

@@ -29,6 +29,7 @@ from tests.process.trouble import Killer, Weather, problems
 from tests.real import real_conversation
 
 GROWTH_MIB = 8.0  #: of the memory, over the second half of the calm part: noise, and no leak
+PATIENCE_S = 180.0  #: for one answer: everybody waits for one, through several lives
 WARM_UP = 0.3  #: the part of the updates after which the memory must not grow any more
 
 
@@ -56,10 +57,11 @@ def soak(size: Size, api: Any, program: Program) -> Soaked:
     chance = Random(size.seed)
     people = _people(size.chats, api)
     program.start()
-    killer = Killer(program, chance, size.kills)
+    killer = Killer(api, program, chance, size.kills, longest=3 * size.chats)
     weather = Weather(api, chance)
     began = time.monotonic()
-    crowd = Crowd(api, strict=False, meanwhile=_both(killer, weather))
+    doing = _both(killer, weather)
+    crowd = Crowd(api, strict=False, meanwhile=doing, patience_s=PATIENCE_S)
     each = max(1, size.updates // (2 * size.chats))
     for round_ in itertools.count():
         if round_ and not killer.kills:

@@ -25,7 +25,7 @@ def test_killed_again_and_again_it_loses_nothing_and_does_nothing_twice(
     bot.start()
     double = dialogue()
     people = [Someone(api, double) for _ in range(PEOPLE)]
-    killer = Killer(bot, Random(webhook), KILLS)
+    killer = Killer(api, bot, Random(webhook), KILLS)
 
     while killer.kills:
         doing = [(one, wander(one, Random(one.chat.id), UPDATES)) for one in people]

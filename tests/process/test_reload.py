@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,6 +14,7 @@ from tests.process.conftest import Start
 from tests.process.crowd import Crowd, Doing, settled
 from tests.process.habits import wander
 from tests.process.people import Someone, dialogue
+from tests.process.program import PATIENCE_S, Program
 from tests.process.walks import begin
 from tests.real import ROOT
 
@@ -80,6 +82,36 @@ def test_bad_content_is_refused_with_its_diagnostics_and_the_old_goes_on(
     assert "« titre_inconnu »" in bot.logs()
     assert bot.health()["revision"] == revision
     assert settled([ann], strict=True) == []
+
+
+def _saved_until(bot: Program, content: Path, event: str) -> None:
+    """Save the file until the bot has looked: it may begin to watch a moment after the start."""
+    text = (content / NODE).read_text(encoding="utf-8")
+    end = time.monotonic() + PATIENCE_S
+    while event not in bot.logs():
+        assert time.monotonic() < end, f"no {event}"
+        (content / NODE).write_text(text, encoding="utf-8")
+        time.sleep(1.0)
+
+
+def test_watched_content_that_changes_is_loaded_and_bad_content_refused(
+    api: Any, program: Start, content: Path
+) -> None:
+    bot = program(**_folders(content))
+    bot.start("--watch")
+    ann = Someone(api, dialogue())
+    Crowd(api).run([(ann, begin(ann, "fr"))])
+
+    _change(content, "question: Que voulez-vous faire ?", "question: Que cherchez-vous ?")
+    _saved_until(bot, content, "content_loaded")
+    revision = bot.health()["revision"]
+    _change(content, "goto: titre_connu}", "goto: titre_inconnu}")
+    _saved_until(bot, content, "content_refused")
+    ann.chat.send("/retour")
+
+    assert any("Que cherchez-vous ?" in one.get("text", "") for one in ann.messages())
+    assert bot.health()["revision"] == revision
+    assert f"{NODE}:" in bot.logs()
 
 
 def test_secret_changes_between_two_runs_and_conversations_go_on(api: Any, program: Start) -> None:

@@ -240,27 +240,19 @@ def _write(press: Press, voice: Voice) -> Reply:
 
 def _blank(press: Press) -> Reply:
     if press.state.form is None:
-        return _lost_letter(press)
+        return writing.lost(press.dialogue, press.state, press.now)
     return writing.skipped(press.dialogue, press.state, press.about, press.now)
 
 
 def _blanks(press: Press) -> Reply:
     if press.state.form is None:
-        return _lost_letter(press)
+        return writing.lost(press.dialogue, press.state, press.now)
     return writing.finished(press.dialogue, press.state, press.now)
 
 
 def _letter_file(press: Press) -> Reply:
     found = writing.made(press.dialogue, press.state, press.about, press.now)
-    return found or _lost_letter(press)
-
-
-def _lost_letter(press: Press) -> Reply:
-    """After a crash: what was typed was on no disk."""
-    presenter = press.presenter
-    line = presenter.words.ui("Je n'ai pas gardé cette lettre. Il faut la recommencer.")
-    again = presenter.panel.button(presenter.words.ui("Lettres types"), "!letters")
-    return Reply(press.state, presenter.short(line, ((again,),)))
+    return found or writing.lost(press.dialogue, press.state, press.now)
 
 
 def _quit_letter(press: Press) -> Reply:

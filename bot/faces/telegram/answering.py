@@ -127,6 +127,15 @@ class Answering:
             self.recent.put(key, known)
         return known
 
+    async def is_writing(self, key: SessionKey) -> bool:
+        """Say whether what is typed in that chat must be on no disk: a letter is being filled.
+
+        So it says of one that a crash took: the next words are still meant for it.
+        """
+        known = self.recent.get(key)
+        state = known.state if known else self._restored(await self.ledger.load(key))
+        return state is not None and state.is_writing
+
     async def _still_reminded(self, key: SessionKey, state: ChatState | None) -> ChatState | None:
         """Return the state without reminders that a block took: nobody may count on them."""
         if state is None or not state.reminded:

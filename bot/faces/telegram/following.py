@@ -9,7 +9,7 @@ from bot.engine.model import Facts
 from bot.faces.telegram.dialogue import Dialogue, Reply
 from bot.faces.telegram.layout import messages
 from bot.faces.telegram.present import Presenter
-from bot.faces.telegram.state import ChatState
+from bot.faces.telegram.state import TURN, ChatState
 from bot.filing.following import ProtocolDecision
 from bot.filing.followups import FollowUps
 from bot.filing.followups_json import FollowUpsError, from_json, to_json
@@ -85,7 +85,7 @@ def last_wait(dialogue: Dialogue, state: ChatState, today: date) -> date | None:
 def _shown(
     dialogue: Dialogue, state: ChatState, followed: Followed, now: datetime, *, below: bool
 ) -> Reply:
-    state = replace(state, follow_ups=to_json(followed.held), form=None)
+    state = replace(state, follow_ups=to_json(followed.held), view=TURN, form=None)
     wait = last_wait(dialogue, state, dialogue.today(state, now))
     state = replace(state, waits_until=wait and wait + AFTER_WAIT)
     presenter = dialogue.presenter(state, now)

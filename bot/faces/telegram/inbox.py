@@ -6,7 +6,7 @@ Polling and the webhook both come through `put`; only then is Telegram told that
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +28,11 @@ def key_of(chat: int, thread: int | None = None) -> SessionKey:
     return SessionKey(FACE, str(chat), "" if thread is None else str(thread))
 
 
+async def never(_: SessionKey) -> bool:
+    """Say that the chat writes nothing private."""
+    return False
+
+
 class Inbox(asyncio.Queue[Any]):
     """An `asyncio.Queue` that keeps each update in the ledger before it takes it."""
 
@@ -36,7 +41,7 @@ class Inbox(asyncio.Queue[Any]):
         ledger: Ledger,
         lanes: Lanes,
         *,
-        is_private: Callable[[SessionKey], bool] = lambda _: False,
+        is_private: Callable[[SessionKey], Awaitable[bool]] = never,
         on_shed: Callable[[Received, bool], None] = silent,
         on_kept: Callable[[str], None] = silent,
         on_duplicate: Callable[[], None] = silent,
@@ -68,13 +73,15 @@ class Inbox(asyncio.Queue[Any]):
     async def _accept(self, one: Received) -> None:
         self.lanes.enter(one)  # before the disk: what comes at once must be seen at once
         try:
-            is_new = await self._keep(one)
+            async with self.lanes.arrival(one):  # to look at the chat must not change the order
+                is_new = await self._keep(one)
+                if is_new:
+                    self.put_nowait(one)
         except BaseException:
             self.lanes.leave(one)
             raise
         if is_new:
             self.on_kept(one.kind.value)
-            self.put_nowait(one)
         else:
             self.lanes.leave(one)
             self.on_duplicate()
@@ -86,13 +93,17 @@ class Inbox(asyncio.Queue[Any]):
 
     async def _keep(self, one: Received) -> bool:
         key = key_of(one.chat, one.thread)
-        is_private = self.is_private(key) or self.lanes.begins_letter(one)
-        written = _without_words(one) if is_private else one
         try:
+            written = _without_words(one) if await self._is_private(one, key) else one
             return await self.ledger.receive(Incoming(one.id, key, to_json(written)))
         except StoreError:
             await asyncio.sleep(RETRY_S)
             raise
+
+    async def _is_private(self, one: Received, key: SessionKey) -> bool:
+        if one.kind not in (Kind.TEXT, Kind.COMMAND):
+            return False
+        return self.lanes.begins_letter(one) or await self.is_private(key)
 
 
 def _without_words(one: Received) -> Received:

@@ -24,10 +24,14 @@ SLACK = 0.5  #: updates by which a chat may be forgotten too early: timers are n
 class _Lane:
     """One chat while something of it waits."""
 
-    __slots__ = ("allowance", "is_timed", "letters", "lock", "seen", "waiting", "was_told")
+    __slots__ = (
+        *("allowance", "arrival", "is_timed", "letters", "lock", "seen", "waiting"),
+        "was_told",
+    )
 
     def __init__(self, now: float) -> None:
         self.lock = asyncio.Lock()
+        self.arrival = asyncio.Lock()  # on the way to the disk
         self.waiting = 0
         self.letters = 0  #: presses that begin a letter, among those that wait
         self.was_told = False
@@ -91,6 +95,10 @@ class Lanes(BaseUpdateProcessor):
         lane.letters += _begins_letter(one)
         self._all += 1
         self._is_empty.clear()
+
+    def arrival(self, one: Received) -> asyncio.Lock:
+        """Return what keeps the order of a chat's updates on their way to the disk."""
+        return self._lanes[one.chat].arrival
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Run the update when those of its chat before it are done."""

@@ -108,7 +108,7 @@ class Service:
         """Let each part tell the others what concerns them, and how much waits."""
         metrics, sender = self.metrics, self.sender
         self.answering.on_error = self.on_error
-        self.inbox.is_private = self.answering.recent.is_private
+        self.inbox.is_private = self.answering.is_writing
         self.inbox.on_kept, self.inbox.on_duplicate = metrics.received, metrics.repeated
         sender.on_blocked = self.answering.unreachable
         sender.on_screen = self.answering.recent.moved

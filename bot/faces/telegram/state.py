@@ -12,8 +12,8 @@ from bot.filing.letter_form import Form
 
 VERSION = 1  #: of the JSON below
 
-#: What the live message shows: the question, the list of languages, « my answers ».
-TURN, LANGUAGE, ANSWERS = "turn", "language", "answers"
+#: What the live message shows: the question, the languages, « my answers », a letter's field.
+TURN, LANGUAGE, ANSWERS, LETTER = "turn", "language", "answers", "letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,18 @@ class ChatState:
         default=None, compare=False
     )  #: a letter being filled: in memory alone
 
+    @property
+    def is_writing(self) -> bool:
+        """Say whether a letter is being filled, or was when a crash took it."""
+        return self.form is not None or self.view == LETTER
+
 
 def dump(state: ChatState) -> str:
-    """Return the state as one line of JSON."""
+    """Return the state as one line of JSON; of a letter, only that there is one."""
+    view = LETTER if state.form is not None else state.view
     reminded = [[name, day.isoformat()] for name, day in state.reminded]
     waits = state.waits_until and state.waits_until.isoformat()
-    row = [VERSION, state.chat, state.thread, state.nonce, state.view, state.pressed, reminded]
+    row = [VERSION, state.chat, state.thread, state.nonce, view, state.pressed, reminded]
     return orjson.dumps([*row, state.follow_ups, waits, to_json(state.session)]).decode()
 
 

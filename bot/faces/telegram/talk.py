@@ -15,7 +15,7 @@ from bot.faces.telegram.dialogue import Dialogue, Reply
 from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.received import Kind, Received
 from bot.faces.telegram.state import LANGUAGE, ChatState, carried
-from bot.faces.telegram.writing import typed
+from bot.faces.telegram.writing import lost_with_its_words, typed
 
 
 def answer(dialogue: Dialogue, one: Received, state: ChatState | None, now: datetime) -> Reply:
@@ -33,7 +33,7 @@ def answer(dialogue: Dialogue, one: Received, state: ChatState | None, now: date
             return _press(dialogue, one, state, now)
     if state is None:
         return dialogue.start(one, now)
-    if one.kind is Kind.TEXT and not one.is_lost:
+    if one.kind is Kind.TEXT and (not one.is_lost or lost_with_its_words(state)):
         return _typed(dialogue, one, state, now)
     return Reply(state, aside(dialogue.presenter(state, now), one), reads=bool(one.file))
 
@@ -97,10 +97,10 @@ def _pressed(dialogue: Dialogue, one: Received, state: ChatState | None, now: da
 
 
 def _typed(dialogue: Dialogue, one: Received, state: ChatState, now: datetime) -> Reply:
+    if state.is_writing:
+        return typed(dialogue, state, one.text, now)
     if (followed := following.typed(dialogue, state, one.text, now)) is not None:
         return followed
-    if state.form is not None:
-        return typed(dialogue, state, one.text, now)
     if state.view != LANGUAGE:
         return dialogue.step(state, Typed(one.text), now, below=True)
     offered = dialogue.conversation.languages.offered

@@ -1,6 +1,7 @@
 """A model letter filled one field at a time. What is typed stays in memory, and in the file sent.
 
-After a crash the letter begins anew: nothing of it was on the disk (`Inbox.is_private`).
+After a crash the letter begins anew: nothing of it was on the disk (`Inbox.is_private`), but that
+one was being written. What is typed next is still meant for it, and is not kept either.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from bot.faces.telegram.dialogue import Dialogue, PrivateFile, Reply
 from bot.faces.telegram.layout import messages
 from bot.faces.telegram.outgoing import Call, Role
 from bot.faces.telegram.present import Presenter
-from bot.faces.telegram.state import ChatState
+from bot.faces.telegram.state import TURN, ChatState
 from bot.filing.letter_form import Ask, Form, NotTaken, answer, finish, next_step, skip
 from bot.filing.letters import Voice
 from bot.render.letter_files import KINDS, letter_file
@@ -59,7 +60,8 @@ def begin(
 def typed(dialogue: Dialogue, state: ChatState, text: str, now: datetime) -> Reply:
     """Return what follows an answer typed into the letter."""
     table, form = dialogue.conversation.library.table, state.form
-    assert form is not None
+    if form is None:
+        return lost(dialogue, state, now)
     step = next_step(table, form)
     if not isinstance(step, Ask):
         return show(dialogue, state, now, below=True)
@@ -67,6 +69,19 @@ def typed(dialogue: Dialogue, state: ChatState, text: str, now: datetime) -> Rep
     if isinstance(taken, NotTaken):
         return show(dialogue, state, now, below=True, refused=taken)
     return show(dialogue, replace(state, form=taken), now, below=True)
+
+
+def lost(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
+    """Return the way to begin again, after a crash: what was typed was on no disk."""
+    presenter = dialogue.presenter(state, now)
+    line = presenter.words.ui("Je n'ai pas gardé cette lettre. Il faut la recommencer.")
+    again = presenter.panel.button(presenter.words.ui("Lettres types"), "!letters")
+    return Reply(replace(state, view=TURN), presenter.short(line, ((again,),)))
+
+
+def lost_with_its_words(state: ChatState) -> bool:
+    """Say whether a crash took a letter: words that it took too are not asked for again."""
+    return state.is_writing and state.form is None
 
 
 def skipped(dialogue: Dialogue, state: ChatState, number: str, now: datetime) -> Reply:

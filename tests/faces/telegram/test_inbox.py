@@ -12,6 +12,7 @@ from bot.faces.telegram import inbox as module
 from bot.faces.telegram.inbox import Inbox, key_of
 from bot.faces.telegram.lanes import MAX_WAITING_OF_CHAT, Lanes
 from bot.faces.telegram.received import Received, from_json
+from bot.stores.base import SessionKey
 from bot.stores.ledger import Incoming, StoreError
 from bot.stores.memory_ledger import MemoryLedger
 from bot.testing.fake_chat import FakeMessage
@@ -88,7 +89,11 @@ async def test_private_words_are_handed_on_and_never_written_down(
 ) -> None:
     chat = api.chat()
     ledger = await new_ledger(kind, tmp_path)
-    inbox = Inbox(ledger, Lanes(), is_private=lambda key: key == key_of(chat.id))
+
+    async def writes(key: SessionKey) -> bool:
+        return key == key_of(chat.id)
+
+    inbox = Inbox(ledger, Lanes(), is_private=writes)
 
     await inbox.put(api.text(chat, "Zoubida Benali, 9303999888"))
 
@@ -156,7 +161,11 @@ async def test_private_words_that_look_like_a_command_are_not_written_down(
     api: FakeTelegram, words: str
 ) -> None:
     ledger = MemoryLedger(lambda: DAY)
-    inbox = Inbox(ledger, Lanes(), is_private=lambda _: True)
+
+    async def writes(_: SessionKey) -> bool:
+        return True
+
+    inbox = Inbox(ledger, Lanes(), is_private=writes)
 
     await inbox.put(api.text(api.chat(), words))
 

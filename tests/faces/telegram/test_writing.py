@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +12,8 @@ import pytest
 from pypdf import PdfReader
 
 from bot.faces.telegram.service import Options, Service
+from bot.stores.base import SessionKey
+from bot.stores.ledger import Incoming, Kept, Reminder
 from bot.stores.sqlite import SqliteLedger
 from bot.testing.fake_chat import FakeChat
 from bot.testing.fake_telegram import FakeTelegram
@@ -23,6 +24,36 @@ NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 NAME = "Zahra Ben-Test #read(1) <b>"
 
 
+class HeardLedger(SqliteLedger):
+    """A real ledger that remembers, in clear, every word that it was ever given to write.
+
+    The files themselves hold noise: to look for words in them finds none, whatever was written.
+    """
+
+    heard: list[str]
+
+    async def receive(self, update: Incoming) -> bool:
+        self.heard.append(update.body)
+        return await super().receive(update)
+
+    async def settle(
+        self,
+        update: int | None,
+        chat: SessionKey,
+        kept: Kept | None,
+        outgoing: Sequence[str] = (),
+        reminders: Sequence[Reminder] = (),
+    ) -> tuple[int, ...]:
+        self.heard += [kept.body if kept else "", *outgoing, *(one.body for one in reminders)]
+        return await super().settle(update, chat, kept, outgoing, reminders)
+
+    async def erase(
+        self, update: int | None, chat: SessionKey, outgoing: Sequence[str]
+    ) -> tuple[int, ...]:
+        self.heard += outgoing
+        return await super().erase(update, chat, outgoing)
+
+
 class Person:
     """A person with a bot whose ledger is a real file."""
 
@@ -31,15 +62,17 @@ class Person:
         self.api = FakeTelegram()
         self.chat: FakeChat = self.api.chat(language="fr")
         self.service: Service
-        self.ledger: SqliteLedger
+        self.ledger: HeardLedger
+        self.heard: list[str] = []
 
     async def start(self) -> None:
         data, keys = self.folder / "data", self.folder / "keys"
         data.mkdir(exist_ok=True)
         keys.mkdir(mode=0o700, exist_ok=True)
-        self.ledger = await SqliteLedger.open(
+        self.ledger = await HeardLedger.open(
             data / "bot.db", keys, bytes(range(32)), today=NOW.date
         )
+        self.ledger.heard = self.heard
         options = Options("123456:" + "A" * 35, registers_menus=False, bot_name="essai_bot")
         self.service = Service(
             real_conversation(), self.ledger, options, request=self.api, now=lambda: NOW
@@ -79,9 +112,16 @@ class Person:
         assert held[-1] is not None
         return held[-1][1]
 
-    def on_disk(self) -> bytes:
-        files = [path for path in self.folder.rglob("*") if path.is_file()]
-        return b"".join(path.read_bytes() for path in files)
+    async def crash(self) -> None:
+        """End as a process that is killed: nothing that waits is answered any more."""
+        self.service.lanes.is_closing = True
+        await self.service.lanes.emptied()
+        await self.service.sender.stop()
+        await self.stop()
+
+    def on_disk(self) -> str:
+        """Return every word that was ever written, before it was sealed."""
+        return "\n".join(self.heard)
 
 
 @pytest.fixture
@@ -100,8 +140,20 @@ async def test_letter_holds_what_was_typed_and_the_disk_does_not(person: Person)
 
     text = "\n".join(p.text for p in docx.Document(BytesIO(person.file())).paragraphs)
     assert "Zahra Ben-Test" in text
-    assert b"Ben-Test" not in person.on_disk()
+    assert "Ben-Test" not in person.on_disk()
     assert person.api.problems == []
+
+
+async def test_words_that_belong_to_no_letter_are_written_until_they_are_answered(
+    person: Person,
+) -> None:
+    """What the other tests look for would be found."""
+    await person.write("/start")
+    await person.press("Français")
+
+    await person.write(NAME)
+
+    assert "Ben-Test" in person.on_disk()
 
 
 async def test_letter_comes_as_pdf_and_as_text_too(person: Person) -> None:
@@ -125,25 +177,68 @@ async def test_after_a_crash_the_letter_is_asked_again(person: Person) -> None:
     await person.press("Laisser un blanc")
 
     assert "Il faut la recommencer" in person.chat.texts[-1]
-    assert b"Ben-Test" not in person.on_disk()
+    assert "Ben-Test" not in person.on_disk()
 
 
 async def test_words_on_their_way_into_a_letter_are_asked_again_after_a_crash(
     person: Person,
 ) -> None:
     await person.at_letter()
-    person.service.lanes.is_closing = True  # nothing is answered any more, as when killed
+    person.service.lanes.is_closing = True
     await person.service.inbox.put(person.api.text(person.chat, NAME))
-    await asyncio.sleep(0)
-    await person.service.lanes.emptied()
-    assert b"Ben-Test" not in person.on_disk()
-    await person.stop()
+    await person.crash()
 
     await person.start()
     await person.service.lanes.emptied()
     await person.service.sender.settled()
 
-    assert "Écrivez-le une nouvelle fois" in person.chat.texts[-1]
+    assert "Ben-Test" not in person.on_disk()
+    assert "Il faut la recommencer" in person.chat.texts[-1]
+
+
+@pytest.mark.parametrize("words", [NAME, f"/{NAME}"])
+async def test_what_is_typed_after_a_crash_in_a_letter_is_not_written_either(
+    person: Person, words: str
+) -> None:
+    """The person does not know of the crash, and goes on with the letter."""
+    await person.at_letter()
+    await person.write(NAME)
+    await person.crash()
+    await person.start()
+
+    await person.write(words)
+
+    assert "Ben-Test" not in person.on_disk()
+    assert "Il faut la recommencer" in person.chat.texts[-1]
+    assert person.chat.screen.labels == ["Lettres types"]
+
+
+async def test_letter_lost_in_a_crash_is_begun_again_or_left(person: Person) -> None:
+    await person.at_letter()
+    await person.crash()
+    await person.start()
+    await person.write(NAME)
+
+    await person.press("Lettres types")
+    await person.press(next(one for one in person.chat.screen.labels if "Demander l’API" in one))
+    await person.press("Écrire cette lettre pour moi")
+    await person.fill()
+    await person.press("Terminé : oublier la lettre")
+    await person.write("n'importe quoi")
+
+    assert "Ben-Test" not in person.on_disk()
+    assert "n'importe quoi" in person.on_disk()
+
+
+async def test_blank_pressed_twice_leaves_one_blank(person: Person) -> None:
+    await person.at_letter()
+    blank = person.api.press(person.chat, "Laisser un blanc")
+    await person._give(blank)
+    shown = person.chat.screen.plain
+
+    await person._give(person.api.press(person.chat, data=blank["callback_query"]["data"]))
+
+    assert person.chat.screen.plain == shown
 
 
 async def test_another_question_forgets_the_letter(person: Person) -> None:
@@ -186,7 +281,7 @@ async def test_paper_is_read_on_the_spot(person: Person, kind: str, mime: str) -
     await person._give(person.api.message(person.chat, document=document))
 
     assert "2D-Doc" in person.chat.texts[-1]
-    assert b"AUTORISE" not in person.on_disk()
+    assert "AUTORISE" not in person.on_disk()
     assert person.api.problems == []
 
 
