@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.content.communes import TOWNS
-from bot.content.compiled import library
+from bot.content.compiled import library, library_apart
 from bot.content.library import Library
 from bot.engine.engine import Engine, french_words
 from bot.engine.events import Event, LanguageChosen, Remaining, Remark, Turn
@@ -151,6 +151,11 @@ class Conversation:
 def open_conversation(settings: Settings, today: date) -> Conversation:
     """Return the conversation over the content of the settings; raises ContentError."""
     return Conversation(library(settings.flows, today=today), Languages(settings.locales))
+
+
+def open_to_serve(settings: Settings, today: date) -> Conversation:
+    """Return the same for a process that lives long: reading new content leaves it no heavier."""
+    return Conversation(library_apart(settings.flows, today=today), Languages(settings.locales))
 
 
 def several(table: Table, remaining: Remaining, today: date) -> Decision | Several:
