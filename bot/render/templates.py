@@ -17,6 +17,9 @@ _FRENCH_MONTHS = (
     *("août", "septembre", "octobre", "novembre", "décembre"),
 )
 
+#: English as written in Europe: readers are in France, where every paper puts the day first.
+_DATE_LOCALES = {"en": "en_GB"}
+
 #: Said instead of an amount whose period has ended: never the old one.
 UNKNOWN_AMOUNT = "un montant à vérifier"
 
@@ -56,7 +59,7 @@ def date_in_words(value: date, language: str) -> str:
         return f"{day} {_FRENCH_MONTHS[value.month - 1]} {value.year}"
     from babel.dates import format_date
 
-    return format_date(value, "long", locale=language)
+    return format_date(value, "long", locale=_DATE_LOCALES.get(language, language))
 
 
 def partial_date_in_words(dated: str, language: str) -> str:
@@ -70,7 +73,7 @@ def partial_date_in_words(dated: str, language: str) -> str:
         return f"{_FRENCH_MONTHS[first.month - 1]} {first.year}"
     from babel.dates import format_skeleton
 
-    return str(format_skeleton("yMMMM", first, locale=language))
+    return str(format_skeleton("yMMMM", first, locale=_DATE_LOCALES.get(language, language)))
 
 
 def _euros(value: str | None, language: str) -> str:

@@ -82,6 +82,20 @@ class Weather:
         self.api.fail(**self.chance.choice(FAULTS))
 
 
+class Echo:
+    """Sends some updates twice, as Telegram does when the answer to the first was lost."""
+
+    def __init__(self, api: Any, chance: Random) -> None:
+        self.chance, self.sent = chance, 0
+        self._deliver, api._deliver = api._deliver, self.deliver
+
+    def deliver(self, updates: list[dict[str, Any]]) -> None:
+        """Send updates, one in six twice."""
+        copies = 1 + (self.chance.random() < 1 / 6)
+        self.sent += copies - 1
+        self._deliver([one for one in updates for _ in range(copies)])
+
+
 FAULTS: tuple[dict[str, Any], ...] = (
     {"code": 429, "retry_after": 1},
     {"code": 429, "retry_after": 1, "method": "sendMessage"},

@@ -50,7 +50,7 @@ def test_value_that_does_not_exist_is_an_error() -> None:
         (date(2027, 1, 1), "fr", "1er janvier 2027"),
         (date(2027, 1, 11), "fr", "11 janvier 2027"),
         (date(2026, 8, 31), "fr", "31 août 2026"),
-        (date(2027, 1, 1), "en", "January 1, 2027"),
+        (date(2027, 1, 1), "en", "1 January 2027"),
         (date(2027, 1, 1), "zh_Hans", "2027年1月1日"),
     ],
 )

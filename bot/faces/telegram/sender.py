@@ -12,6 +12,7 @@ import random
 import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from time import monotonic
@@ -107,6 +108,8 @@ class Sender:
         self.on_screen: Callable[[SessionKey, int], None] = silent
         self.on_answered: Callable[[float], None] = silent
         self.make: Callable[[dict[str, Any]], bytes] = lambda _: b""  #: makes the file of a recipe
+        #: one thread: each that ever made a page keeps 10 MiB and more of what it made
+        self._maker = ThreadPoolExecutor(1, "files")
         self._desks: dict[SessionKey, _Desk] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -160,10 +163,13 @@ class Sender:
 
     async def _private_file(self, letter: Letter, make: Callable[[], bytes]) -> None:
         try:
-            content = await asyncio.to_thread(make)
+            content = await self._made(make)
             await self._document(_where(letter), letter.call, content)
         except Exception as err:  # the file is gone with the memory: the person can ask again
             self.on_error(type(err).__name__)
+
+    async def _made(self, make: Callable[[], bytes]) -> bytes:
+        return await asyncio.get_running_loop().run_in_executor(self._maker, make)
 
     async def settled(self) -> None:
         """Wait until nothing is on its way."""
@@ -175,6 +181,7 @@ class Sender:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._maker.shutdown(wait=False, cancel_futures=True)
 
     def _run(self, coroutine: Any) -> None:
         task = asyncio.get_running_loop().create_task(coroutine)
@@ -276,7 +283,7 @@ class Sender:
             case Role.CALL:
                 await self.bot.call(call.method, {"chat_id": letter.chat, **call.fields})
             case Role.FILE:
-                content = await asyncio.to_thread(self.make, call.fields)
+                content = await self._made(lambda: self.make(call.fields))
                 await self._document(where, call, content)
             case Role.STAYS:
                 await self._send(where, call)

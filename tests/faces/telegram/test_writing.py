@@ -312,5 +312,5 @@ async def test_protocol_is_followed_across_a_restart_and_a_new_conversation(
     await person.write("/suivi")
     await person.press(person.chat.screen.labels[0])
 
-    assert "November 27, 2026" in person.chat.texts[-1]
+    assert "27 November 2026" in person.chat.texts[-1]
     assert person.api.problems == []
