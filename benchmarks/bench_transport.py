@@ -19,7 +19,7 @@ from measure import show
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.faces.telegram.transport import AiohttpRequest
+from bot.faces.telegram.transport import WireRequest
 
 CALLS, ROUNDS = 640, 5
 KEYBOARD = [[{"text": f"Réponse {row}", "callback_data": f"ab12cd.{row}.x"}] for row in range(6)]
@@ -84,7 +84,7 @@ def through(request: BaseRequest, url: str) -> Call:
 
 async def compare(url: str) -> None:
     """Print the ratios, each round timing all three."""
-    async with HTTPXRequest() as httpx, AiohttpRequest() as ours, aiohttp.ClientSession() as bare:
+    async with HTTPXRequest() as httpx, WireRequest() as ours, aiohttp.ClientSession() as bare:
 
         async def bare_call() -> object:
             async with bare.post(url, json=PARAMETERS) as answer:

@@ -15,11 +15,12 @@ from pathlib import Path
 import uvloop
 
 from bot.app import quiet_collector
-from bot.content.loader import inspect
+from bot.content.compiled import compiled
+from bot.content.library import Library
 from bot.conversation import Conversation
 from bot.faces.telegram.receiver import Hook, serve
 from bot.faces.telegram.service import Options, Service
-from bot.faces.telegram.transport import AiohttpRequest
+from bot.faces.telegram.transport import WireRequest
 from bot.render.catalogs import Languages
 from bot.settings import Address, Secret
 from bot.stores.sqlite import SqliteLedger
@@ -35,9 +36,16 @@ def today() -> date:
 
 def conversation() -> Conversation:
     """Return the bench's conversation; its list has more rows than our own content may have."""
+    return Conversation(compiled("bench", HERE / "flows", load), Languages(HERE / "locales"))
+
+
+def load() -> Library:
+    """Return the content, checked as far as it is fit to be."""
+    from bot.content.loader import inspect
+
     library, faults = inspect(HERE / "flows", today=today(), only=("nodes", "references"))
     assert library is not None, faults
-    return Conversation(library, Languages(HERE / "locales"))
+    return library
 
 
 async def main() -> None:
@@ -53,9 +61,7 @@ async def main() -> None:
         chat_rate=0,
         registers_menus=False,
     )
-    service = Service(
-        held, ledger, options, request=AiohttpRequest(), now=lambda: datetime.now(UTC)
-    )
+    service = Service(held, ledger, options, request=WireRequest(), now=lambda: datetime.now(UTC))
     stopped = asyncio.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(one, stopped.set)

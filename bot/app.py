@@ -19,11 +19,11 @@ from bot.authoring.exits import BAD_CONTENT, DONE, WRONG_USE
 from bot.authoring.verbs import errors, guarded
 from bot.authoring.wording import tr
 from bot.content.diagnostics import ContentError
-from bot.conversation import Conversation, open_conversation
+from bot.conversation import Conversation, open_to_serve
 from bot.faces.telegram.metrics import CONTENT_TYPE, Metrics
 from bot.faces.telegram.receiver import Hook, Receiver, serve
 from bot.faces.telegram.service import Options, Service, TokenRefused, WebhookRefused
-from bot.faces.telegram.transport import AiohttpRequest
+from bot.faces.telegram.transport import WireRequest
 from bot.filing.places_reports import vote
 from bot.settings import ServiceSettings, SettingsError, read_service_settings
 from bot.stores.base import SessionKey
@@ -158,7 +158,7 @@ async def open_ledger(settings: ServiceSettings) -> SqliteLedger:
 
 
 async def _serve(settings: ServiceSettings, *, watch: bool) -> int:
-    conversation = open_conversation(settings.content, today())
+    conversation = open_to_serve(settings.content, today())
     metrics = Metrics()
     stopped = asyncio.Event()
     async with AsyncExitStack() as stack:
@@ -219,9 +219,7 @@ def _service(
         settings.groups,
     )
     metrics.content(conversation.library.revision)
-    return Service(
-        conversation, ledger, options, request=AiohttpRequest(), now=now, metrics=metrics
-    )
+    return Service(conversation, ledger, options, request=WireRequest(), now=now, metrics=metrics)
 
 
 async def _listen(settings: ServiceSettings, service: Service, metrics: Metrics) -> Receiver | None:
@@ -282,7 +280,7 @@ class Reloading:
     async def reload(self) -> None:
         """Go on with the content as it now is, if it is sound."""
         try:
-            content = await asyncio.to_thread(open_conversation, self.settings.content, today())
+            content = await asyncio.to_thread(open_to_serve, self.settings.content, today())
         except ContentError as err:
             errors(*map(str, err.diagnostics))
             count = len(err.diagnostics)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.content.communes import TOWNS
+from bot.content.compiled import library, library_apart
 from bot.content.library import Library
-from bot.content.loader import load
 from bot.engine.engine import Engine, french_words
 from bot.engine.events import Event, LanguageChosen, Remaining, Remark, Turn
 from bot.engine.model import (
@@ -150,8 +150,16 @@ class Conversation:
 
 def open_conversation(settings: Settings, today: date) -> Conversation:
     """Return the conversation over the content of the settings; raises ContentError."""
-    languages = Languages(settings.locales, show_drafts=settings.show_drafts)
-    return Conversation(load(settings.flows, today=today), languages)
+    return Conversation(library(settings.flows, today=today), _languages(settings))
+
+
+def open_to_serve(settings: Settings, today: date) -> Conversation:
+    """Return the same for a process that lives long: reading new content leaves it no heavier."""
+    return Conversation(library_apart(settings.flows, today=today), _languages(settings))
+
+
+def _languages(settings: Settings) -> Languages:
+    return Languages(settings.locales, show_drafts=settings.show_drafts)
 
 
 def several(table: Table, remaining: Remaining, today: date) -> Decision | Several:

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from bot.authoring.facts import from_mapping, from_words
+from bot.content.compiled import table_library
 from bot.content.library import Library
-from bot.content.table_cache import table_library
 from bot.engine.model import FactId
 from bot.filing.following import ClockDecision, ProtocolDecision
 from bot.filing.model import Answer, Decision, FactError, Missing, PaperDecision, Refused, Several

@@ -14,8 +14,8 @@ from bot.authoring import places_table
 from bot.authoring.exits import BAD_CONTENT, DONE, WrongUse
 from bot.authoring.verbs import day_given, errors, guarded
 from bot.authoring.wording import tr
+from bot.content.compiled import table_library
 from bot.content.library import Library
-from bot.content.table_cache import table_library
 from bot.filing.nearest import nearest
 from bot.settings import read_settings
 

@@ -7,9 +7,10 @@ one answer are one message together: another language has more of them, or fewer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, get_args
 
 from pydantic import BaseModel, RootModel
 
@@ -76,8 +77,10 @@ def _texts(value: Any, names: _Names, steps: _Steps, holder: _Form, key: str) ->
     elif isinstance(value, RootModel):
         yield from _texts(value.root, names, steps, holder, key)
     elif isinstance(value, BaseModel):
-        for name, below in value.__dict__.items():
-            yield from _texts(below, (*names, name), (*steps, name), kind, name)
+        form = type(value)
+        for name in _fields(form):
+            below = value.__dict__[name]
+            yield from _texts(below, (*names, name), (*steps, name), form, name)
 
 
 def _items(
@@ -89,3 +92,20 @@ def _items(
     for index, below in enumerate(values):
         name = str(getattr(below, "id", index))
         yield from _texts(below, (*names, name), (*steps, index), holder, key)
+
+
+@cache
+def _fields(form: _Form) -> tuple[str, ...]:
+    """Return the fields that can hold a text: most hold ids, dates, conditions."""
+    fields = form.model_fields.items()
+    return tuple(n for n, one in fields if _is_text(one.metadata) or _can_hold(one.annotation))
+
+
+def _can_hold(hint: Any) -> bool:
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        return bool(_fields(hint))
+    return _is_text(getattr(hint, "__metadata__", ())) or any(map(_can_hold, get_args(hint)))
+
+
+def _is_text(metadata: Iterable[Any]) -> bool:
+    return any(getattr(one, "func", None) is Text for one in metadata)

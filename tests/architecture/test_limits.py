@@ -29,7 +29,8 @@ MAY_PRINT = (
 ONLY = {
     "transitions": ("bot/engine/fsm.py",),
     "telegram": ("bot/faces/telegram/", "bot/testing/"),
-    "aiohttp": ("bot/faces/telegram/", "bot/authoring/links_fetch.py"),
+    "aiohttp": ("bot/authoring/links_fetch.py",),
+    "httptools": ("bot/faces/telegram/",),
     "prometheus_client": ("bot/faces/telegram/metrics.py",),
     "logging": ("bot/logs.py",),
     "pythonjsonlogger": ("bot/logs.py",),

@@ -11,7 +11,18 @@ from functools import cache
 from bot.content.small import offset
 from bot.conversation import MAIN_FLOW
 from bot.engine.events import Chose, Confirmed, Event, Turn, Typed
-from bot.engine.model import UNKNOWN, FactId, Facts, Notice, OptionId, Outcome, Question, Router
+from bot.engine.model import (
+    UNKNOWN,
+    FactId,
+    Facts,
+    Guard,
+    Node,
+    Notice,
+    OptionId,
+    Outcome,
+    Question,
+    Router,
+)
 from bot.filing.deadlines import shift
 from tests.process.crowd import Doing
 from tests.process.people import Someone
@@ -110,7 +121,7 @@ def _few(walks: list[Walk]) -> Iterator[Walk]:
 
 
 def _what_routes(facts: Facts) -> object:
-    """Return what of the facts the routers look at."""
+    """Return what of the facts the routers and the offers look at."""
     said = ((fact, value) for fact, value in facts.items() if (fact, value) in _routing())
     return tuple(sorted(said))
 
@@ -121,11 +132,19 @@ def _routing() -> frozenset[tuple[FactId, str]]:
         (fact, value)
         for flow in real_conversation().library.flows.values()
         for node in flow.nodes.values()
-        if isinstance(node, Router)
-        for branch in node.branches
-        for fact, values in branch.guard.when
+        for guard in _guards(node)
+        for fact, values in guard.when
         for value in values
     )
+
+
+def _guards(node: Node) -> Iterator[Guard]:
+    if isinstance(node, Router):
+        yield from (branch.guard for branch in node.branches)
+    elif isinstance(node, Question):
+        yield from (option.guard for option in node.options.values())
+    elif isinstance(node, Outcome):
+        yield from (option.guard for option in node.follow.values())
 
 
 @cache

@@ -59,7 +59,7 @@ class _Chunk:
 
 def units(text: str) -> int:
     """Return the length of a text as Telegram counts it, in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def messages(screen: Screen, *, folded: Iterable[str] = ()) -> list[str]:

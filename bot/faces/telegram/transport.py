@@ -1,48 +1,48 @@
-"""How calls reach the Bot API: PTB's request interface on one aiohttp session.
+"""How calls reach the Bot API: PTB's request interface on connections of our own.
 
 PTB's own transport looks at every idle connection at each request, and costs more the more calls
-are in flight. Nothing here keeps or shows a URL: Telegram's contain the token.
+are in flight; aiohttp's client costs three times what these connections do, and 8 MiB. Nothing here
+keeps or shows a URL: Telegram's contain the token.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
-import aiohttp
 import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.faces.telegram.wire import NotSent, Patience, Pool
+
 POOL_SIZE = 256  #: connections at once; more calls wait for one, for `Timeouts.pool` seconds
 KEEP_ALIVE_S = 15.0  #: an idle connection is closed before the server would do it
-DNS_CACHE_S = 300
 _REFUSAL: Final = b'{"ok":false}'  #: stands for an error page that is not the Bot API's
-_HEADERS: Final = {"User-Agent": BaseRequest.USER_AGENT}
-_JSON_HEADERS: Final = {**_HEADERS, "Content-Type": "application/json"}
+_FIELDS: Final = f"User-Agent: {BaseRequest.USER_AGENT}\r\n"
+_JSON_FIELDS: Final = f"{_FIELDS}Content-Type: application/json\r\n"
 _DEFAULT: Final = BaseRequest.DEFAULT_NONE
+_ODD: Final = re.compile(r"[\x00-\x1f\x7f]")  #: in a file's name they would end its header
 
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
     """Seconds that each stage of a call may last; None: as long as it takes."""
 
-    read: float | None = 5.0  #: between two parts of the answer
-    write: float | None = 5.0
+    read: float | None = 5.0  #: until the whole answer is there
+    write: float | None = 5.0  #: more, for what is too large to be sent at once
     connect: float | None = 5.0
     pool: float | None = 1.0  #: until a connection is free
     media_write: float | None = 20.0  #: in place of `write` when files go with the call
 
-    def client(self, *, files: bool) -> aiohttp.ClientTimeout:
-        """Return them as aiohttp wants them."""
-        write = self.media_write if files else self.write
-        return aiohttp.ClientTimeout(
-            total=_sum(self.pool, self.connect, write, self.read),  # nothing else bounds a write
-            connect=_sum(self.pool, self.connect),
-            sock_connect=self.connect,
-            sock_read=self.read,
-        )
+    def patience(self, *, files: bool) -> Patience:
+        """Return them as the connections want them."""
+        connect = _sum(self.pool, self.connect)
+        return Patience(connect, self.media_write if files else self.write, self.read)
 
 
 def _sum(*stages: float | None) -> float | None:
@@ -50,26 +50,19 @@ def _sum(*stages: float | None) -> float | None:
     return sum(known) if len(known) == len(stages) else None
 
 
-class AiohttpRequest(BaseRequest):
+class WireRequest(BaseRequest):
     """Makes every call of a bot, long polling included; one object may serve both.
 
     A failure is TimedOut or NetworkError; its message names the kind of failure, never a URL.
     """
 
-    __slots__ = ("_pool_size", "_proxy", "_session", "_timeouts", "_usual")
+    __slots__ = ("_pool", "_pool_size", "_timeouts", "_usual")
 
-    def __init__(
-        self,
-        timeouts: Timeouts | None = None,
-        *,
-        pool_size: int = POOL_SIZE,
-        proxy: str | None = None,
-    ) -> None:
+    def __init__(self, timeouts: Timeouts | None = None, *, pool_size: int = POOL_SIZE) -> None:
         self._timeouts = timeouts or Timeouts()
-        self._usual = {files: self._timeouts.client(files=files) for files in (False, True)}
+        self._usual = {files: self._timeouts.patience(files=files) for files in (False, True)}
         self._pool_size = pool_size
-        self._proxy = proxy
-        self._session: aiohttp.ClientSession | None = None
+        self._pool: Pool | None = None
 
     @property
     def read_timeout(self) -> float | None:
@@ -77,20 +70,15 @@ class AiohttpRequest(BaseRequest):
         return self._timeouts.read
 
     async def initialize(self) -> None:
-        """Open the session; a second call changes nothing: PTB may hold this object twice."""
-        if self._session is None:
-            connector = aiohttp.TCPConnector(
-                limit=self._pool_size, keepalive_timeout=KEEP_ALIVE_S, ttl_dns_cache=DNS_CACHE_S
-            )
-            self._session = aiohttp.ClientSession(
-                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), proxy=self._proxy
-            )
+        """Make the pool; a second call changes nothing: PTB may hold this object twice."""
+        if self._pool is None:
+            self._pool = Pool(self._pool_size, idle_s=KEEP_ALIVE_S)
 
     async def shutdown(self) -> None:
         """Close every connection."""
-        session, self._session = self._session, None
-        if session is not None:
-            await session.close()
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close()
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
@@ -111,10 +99,9 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: object = _DEFAULT,
     ) -> tuple[int, bytes]:
         """Return the status and the body; raises TimedOut or NetworkError."""
-        session = self._session
-        if session is None:
-            raise RuntimeError("AiohttpRequest is used before initialize() or after shutdown()")
-        timeout = self._timeout(
+        if self._pool is None:
+            raise RuntimeError("WireRequest is used before initialize() or after shutdown()")
+        patience = self._patience(
             files=request_data is not None and request_data.contains_files,
             read=read_timeout,
             write=write_timeout,
@@ -123,39 +110,50 @@ class AiohttpRequest(BaseRequest):
         )
         failure: TelegramError
         try:
-            async with session.request(
-                method, url, timeout=timeout, allow_redirects=False, **_body(request_data)
-            ) as answer:
-                return answer.status, _shown(answer.status, await answer.read())
-        except aiohttp.ConnectionTimeoutError:
+            status, answer = await self._pool.call(method, url, *_body(request_data), patience)
+            return status, _shown(status, answer)
+        except NotSent:
             failure = TimedOut("Timed out before the call was sent")
         except TimeoutError:
             failure = TimedOut("Timed out")
-        except (aiohttp.ClientError, OSError, ValueError) as err:
-            failure = NetworkError(_kind(err))
-        raise failure  # here, so that it carries no context: aiohttp's errors name the URL
+        except (OSError, ValueError) as err:
+            failure = NetworkError(type(err).__name__)  # its words may name the address
+        raise failure  # here, so that it carries no context
 
-    def _timeout(self, *, files: bool, **given: object) -> aiohttp.ClientTimeout:
+    def _patience(self, *, files: bool, **given: object) -> Patience:
         named = {stage: seconds for stage, seconds in given.items() if seconds is not _DEFAULT}
         if not named:
             return self._usual[files]
         if "write" in named:
             named["media_write"] = named["write"]
-        return replace(self._timeouts, **cast("dict[str, float | None]", named)).client(files=files)
+        told = replace(self._timeouts, **cast("dict[str, float | None]", named))
+        return told.patience(files=files)
 
 
-def _body(request: RequestData | None) -> dict[str, Any]:
-    """Return how aiohttp is to send the parameters: JSON, or a form when files go with them."""
+def _body(request: RequestData | None) -> tuple[str, bytes]:
+    """Return header fields and the body: JSON, or a form when files go with the parameters."""
     if request is None:
-        return {"headers": _HEADERS}
+        return _FIELDS, b""
     if not request.contains_files:
-        return {"headers": _JSON_HEADERS, "data": _encoded(request.parameters)}
-    form = aiohttp.FormData(quote_fields=False)  # Telegram shows a file's name as it is sent
+        return _JSON_FIELDS, _encoded(request.parameters)
+    border = secrets.token_hex(16)
+    form = b"".join(
+        b"--%s\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n"
+        % (border.encode(), about.encode(errors="replace"), content)
+        for about, content in _parts(request)
+    )
+    fields = f"{_FIELDS}Content-Type: multipart/form-data; boundary={border}\r\n"
+    return fields, b"%s--%s--\r\n" % (form, border.encode())
+
+
+def _parts(request: RequestData) -> Iterator[tuple[str, bytes]]:
+    """Yield each field of a form: what is said of it, and its content."""
     for name, value in request.json_parameters.items():
-        form.add_field(name, value)
-    for name, (filename, content, mime_type) in request.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime_type)
-    return {"headers": _HEADERS, "data": form}
+        yield f'name="{name}"', value.encode(errors="replace")
+    for name, (filename, content, kind) in request.multipart_data.items():
+        shown = _ODD.sub(" ", filename).replace("\\", "\\\\").replace('"', '\\"')
+        data = content if isinstance(content, bytes) else content.read()
+        yield f'name="{name}"; filename="{shown}"\r\nContent-Type: {kind}', data
 
 
 def _encoded(parameters: dict[str, Any]) -> bytes:
@@ -188,9 +186,3 @@ def _object(payload: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) else None
-
-
-def _kind(err: BaseException) -> str:
-    """Return the types of the error and of the system's error inside: both are constants."""
-    inner = getattr(err, "os_error", None)
-    return type(err).__name__ + (f" ({type(inner).__name__})" if inner is not None else "")

@@ -14,12 +14,12 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.faces.telegram.listener import Limits
 from bot.faces.telegram.metrics import CONTENT_TYPE, Metrics
 from bot.faces.telegram.receiver import (
     MAX_BODY_BYTES,
     SECRET_HEADER,
     Hook,
-    Limits,
     Receiver,
     Update,
     serve,
@@ -349,7 +349,7 @@ async def test_head_without_end_is_refused_and_fills_no_log(
 ) -> None:
     answer = await ends(bot, b"POST / HTTP/1.1\r\nA: " + b"x" * 20_000 + b"\r\n\r\n")
 
-    assert answer.startswith(b"HTTP/1.0 400 ")
+    assert answer.startswith(b"HTTP/1.1 400 ")
     assert caplog.records == []
 
 

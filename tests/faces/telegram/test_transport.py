@@ -22,14 +22,14 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.faces.telegram.transport import AiohttpRequest, Timeouts
+from bot.faces.telegram.transport import Timeouts, WireRequest
 from tests.faces.telegram.conftest import Serve
 
 TOKEN = "123456789:AAE-secret_secret_secret_secret_secre"
 QUICK = Timeouts(read=0.05, write=0.05, connect=0.05, pool=0.05, media_write=0.05)
 
 
-def bot(url: str, request: AiohttpRequest) -> Bot:
+def bot(url: str, request: WireRequest) -> Bot:
     return Bot(TOKEN, base_url=f"{url}/bot", request=request, get_updates_request=request)
 
 
@@ -37,7 +37,7 @@ def answer(result: object) -> web.Response:
     return web.json_response({"ok": True, "result": result})
 
 
-async def failed(url: str, request: AiohttpRequest) -> TelegramError:
+async def failed(url: str, request: WireRequest) -> TelegramError:
     """Return what a call raises, after a look at all that it shows."""
     async with request:
         with pytest.raises(TelegramError) as caught:
@@ -56,7 +56,7 @@ async def test_parameters_arrive_as_json_and_the_answer_comes_back(serve: Serve)
         return answer({"message_id": 7, "date": 1, "chat": {"id": 5, "type": "private"}})
 
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Où ?", callback_data="1.a")]])
-    async with AiohttpRequest() as request:
+    async with WireRequest() as request:
         sent = await bot(await serve(handler), request).send_message(5, "é", reply_markup=keyboard)
 
     rows = {"inline_keyboard": [[{"text": "Où ?", "callback_data": "1.a"}]]}
@@ -78,7 +78,7 @@ async def test_file_arrives_with_its_name_and_its_parameters(
             seen[name] = value if isinstance(value, str) else (value.filename, value.file.read())
         return answer({"message_id": 7, "date": 1, "chat": {"id": 5, "type": "private"}})
 
-    async with AiohttpRequest() as request:
+    async with WireRequest() as request:
         file = InputFile(content, filename='récépissé "été".pdf')
         await bot(await serve(handler), request).send_document(5, file, caption="<b>é</b>")
 
@@ -97,7 +97,7 @@ async def test_connection_is_used_again(serve: Serve) -> None:
         peers.add(request.transport.get_extra_info("peername"))
         return answer(True)
 
-    async with AiohttpRequest() as request:
+    async with WireRequest() as request:
         served = bot(await serve(handler), request)
         for _ in range(5):
             await served.do_api_request("ping")
@@ -109,7 +109,7 @@ async def test_two_holders_may_open_and_close_the_same_object(serve: Serve) -> N
     async def handler(request: web.Request) -> web.Response:
         return answer({"id": 1, "is_bot": True, "first_name": "B", "username": "b_bot"})
 
-    request = AiohttpRequest()
+    request = WireRequest()
     async with bot(await serve(handler), request) as opened:  # PTB initializes it twice
         assert opened.username == "b_bot"
     await request.shutdown()
@@ -117,7 +117,7 @@ async def test_two_holders_may_open_and_close_the_same_object(serve: Serve) -> N
 
 async def test_call_without_a_session_says_so() -> None:
     with pytest.raises(NetworkError, match="before initialize"):
-        await bot("http://127.0.0.1:9", AiohttpRequest()).do_api_request("ping")
+        await bot("http://127.0.0.1:9", WireRequest()).do_api_request("ping")
 
 
 # --- time -------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ async def forever(request: web.Request) -> web.Response:
 
 
 async def test_server_that_does_not_answer_times_out(serve: Serve) -> None:
-    err = await failed(await serve(forever), AiohttpRequest(QUICK))
+    err = await failed(await serve(forever), WireRequest(QUICK))
 
     assert (type(err), err.message) == (TimedOut, "Timed out")
 
@@ -145,7 +145,7 @@ async def test_answer_that_drips_times_out_in_all(serve: Serve) -> None:
             await asyncio.sleep(0.02)
         return dripping
 
-    err = await failed(await serve(handler), AiohttpRequest(QUICK))
+    err = await failed(await serve(handler), WireRequest(QUICK))
 
     assert type(err) is TimedOut
 
@@ -155,7 +155,7 @@ async def test_timeout_of_one_call_overrides_the_usual_one(serve: Serve) -> None
         await asyncio.sleep(0.3)
         return answer(True)
 
-    async with AiohttpRequest(QUICK) as request:
+    async with WireRequest(QUICK) as request:
         served = bot(await serve(handler), request)
 
         assert await served.do_api_request("ping", read_timeout=5) is True
@@ -164,7 +164,7 @@ async def test_timeout_of_one_call_overrides_the_usual_one(serve: Serve) -> None
 
 
 async def test_full_pool_times_out_and_says_that_nothing_was_sent(serve: Serve) -> None:
-    async with AiohttpRequest(Timeouts(connect=0.05, pool=0.05), pool_size=1) as request:
+    async with WireRequest(Timeouts(connect=0.05, pool=0.05), pool_size=1) as request:
         served = bot(await serve(forever), request)
         first = asyncio.create_task(served.do_api_request("ping"))
         with pytest.raises(TimedOut, match="before the call was sent"):
@@ -177,7 +177,7 @@ async def test_no_timeout_at_all_is_allowed(serve: Serve) -> None:
     async def handler(request: web.Request) -> web.Response:
         return answer(True)
 
-    async with AiohttpRequest(Timeouts(None, None, None, None, None)) as request:
+    async with WireRequest(Timeouts(None, None, None, None, None)) as request:
         assert request.read_timeout is None
         assert await bot(await serve(handler), request).do_api_request("ping") is True
 
@@ -205,7 +205,7 @@ def refusal(status: int, description: str, **parameters: int) -> Callable[..., A
 async def test_refusals_of_the_bot_api_keep_their_class(
     serve: Serve, handler: Callable[..., Any], expected: type[TelegramError]
 ) -> None:
-    assert type(await failed(await serve(handler), AiohttpRequest())) is expected
+    assert type(await failed(await serve(handler), WireRequest())) is expected
 
 
 async def test_page_of_a_proxy_is_not_quoted(
@@ -214,7 +214,7 @@ async def test_page_of_a_proxy_is_not_quoted(
     async def handler(request: web.Request) -> web.Response:
         return web.Response(status=502, text=f"cannot reach {request.url}")
 
-    err = await failed(await serve(handler), AiohttpRequest())
+    err = await failed(await serve(handler), WireRequest())
 
     assert (type(err), err.message) == (NetworkError, "Bad Gateway (502)")
     assert caplog.records == []
@@ -227,7 +227,7 @@ async def test_answer_that_is_none_is_a_network_error_that_says_nothing_of_it(
     async def handler(request: web.Request) -> web.Response:
         return web.Response(body=body.encode(errors="surrogatepass"))
 
-    err = await failed(await serve(handler), AiohttpRequest())
+    err = await failed(await serve(handler), WireRequest())
 
     assert (type(err), err.message) == (NetworkError, "The answer is not one of the Bot API")
     assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
@@ -241,7 +241,7 @@ async def test_redirect_is_not_followed(serve: Serve) -> None:
         paths.append(request.path)
         return web.Response(status=302, headers={"Location": f"/elsewhere{request.path}"})
 
-    await failed(await serve(handler), AiohttpRequest())
+    await failed(await serve(handler), WireRequest())
 
     assert paths == [f"/bot{TOKEN}/ping"]
 
@@ -251,11 +251,11 @@ async def test_closed_port_is_a_network_error_without_its_address() -> None:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
 
-        err = await failed(url, AiohttpRequest())
+        err = await failed(url, WireRequest())
 
     assert (type(err), err.message) == (
         NetworkError,
-        "ClientConnectorError (ConnectionRefusedError)",
+        "ConnectionRefusedError",
     )
 
 
@@ -268,13 +268,13 @@ async def test_connection_cut_in_the_answer_is_a_network_error(serve: Serve) -> 
         request.transport.abort()
         return cut
 
-    assert type(await failed(await serve(handler), AiohttpRequest())) is NetworkError
+    assert type(await failed(await serve(handler), WireRequest())) is NetworkError
 
 
 async def test_address_that_is_none_is_not_shown() -> None:
-    err = await failed("http://[", AiohttpRequest())
+    err = await failed("http://[", WireRequest())
 
-    assert err.message == "InvalidUrlClientError"
+    assert err.message == "ValueError"
 
 
 async def test_half_of_a_broken_emoji_is_sent_and_comes_back_as_a_question_mark(
@@ -287,7 +287,7 @@ async def test_half_of_a_broken_emoji_is_sent_and_comes_back_as_a_question_mark(
         seen.append((await request.json())["text"])
         return answer(seen[0])
 
-    async with AiohttpRequest() as request:
+    async with WireRequest() as request:
         served = bot(await serve(handler), request)
 
         assert await served.do_api_request("echo", {"text": "é\ud800"}) == "é?"

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.compiled import library, library_apart, table_library
 from bot.content.diagnostics import ContentError
 from bot.content.loader import load_table
-from bot.content.table_cache import table_library
 from bot.kept import cache_folder
 from tests.content.conftest import TODAY
 
@@ -161,3 +161,22 @@ def test_cache_is_in_the_home_folder_by_default(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("HOME", f"{os.sep}somewhere")
 
     assert cache_folder() == Path("/somewhere/.cache/bonguichet")
+
+
+def test_library_loaded_apart_is_the_same(flows: Path, cache: Path) -> None:
+    apart = library_apart(flows, today=TODAY)
+
+    assert len(list(cache.iterdir())) == 1
+    assert library(flows, today=TODAY) == apart
+
+
+def test_what_is_wrong_is_told_by_the_process_apart(flows: Path) -> None:
+    file = flows / "procedures" / "titres.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "\n  ?", encoding="utf-8")
+    with pytest.raises(ContentError) as here:
+        library(flows, today=TODAY)
+
+    with pytest.raises(ContentError) as apart:
+        library_apart(flows, today=TODAY)
+
+    assert apart.value.diagnostics == here.value.diagnostics
