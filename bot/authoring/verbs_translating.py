@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.authoring.exits import BAD_CONTENT, DONE, WrongUse
 from bot.authoring.verbs import day_given, errors, guarded
-from bot.authoring.wording import many, tr
+from bot.authoring.wording import tr
 from bot.render.catalogs import SOURCE_LANGUAGE, Languages
 from bot.settings import read_settings
 
@@ -31,7 +31,7 @@ def _extract(codes: list[str], *, minor: bool) -> int:
     )
     for path in done.written:
         print(_shown(path, settings.locales))
-    print(many(len(done.written), tr("fichier changé", "changed file")))
+    print(f"{tr('fichiers changés :', 'changed files:')} {len(done.written)}")
     for code, entry in done.refused:
         why = tr(
             "texte critique : --minor ne s'y applique pas, il est à relire",
