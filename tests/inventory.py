@@ -14,7 +14,7 @@ from datetime import date
 TO_THE_DOOR = (
     "Un titre de séjour",
     "Ma famille",
-    "Venue par regroupement familial",
+    "Mon entrée par regroupement familial",
     "Premier titre, ou après un visa",
 )
 TO_THE_BLOCK = ("Je suis bloqué", "Mon compte ANEF", "Créer un compte ANEF est impossible")

@@ -77,10 +77,9 @@ def _texts(value: Any, names: _Names, steps: _Steps, holder: _Form, key: str) ->
     elif isinstance(value, RootModel):
         yield from _texts(value.root, names, steps, holder, key)
     elif isinstance(value, BaseModel):
-        form = type(value)
-        for name in _fields(form):
+        for name in _fields(type(value)):
             below = value.__dict__[name]
-            yield from _texts(below, (*names, name), (*steps, name), form, name)
+            yield from _texts(below, (*names, name), (*steps, name), kind, name)
 
 
 def _items(
