@@ -16,7 +16,7 @@ from telegram.ext import BaseUpdateProcessor
 from bot.faces.telegram.received import Kind, Received
 
 MAX_WAITING = 10_000  #: updates waiting in all chats; what comes later waits in the queue
-MAX_WAITING_OF_CHAT = 20  #: updates of one chat; a person does not press faster
+MAX_WAITING_OF_CHAT = 20  #: updates of one chat; past them, only what comes after a breath waits
 BURST = 20  #: updates a chat may send at once before it is slowed
 SLACK = 0.5  #: updates by which a chat may be forgotten too early: timers are not exact
 
@@ -29,7 +29,7 @@ class _Lane:
     """One chat while something of it waits."""
 
     __slots__ = (
-        *("allowance", "arrival", "is_timed", "letters", "lock", "seen", "waiting"),
+        *("allowance", "arrival", "came", "is_timed", "letters", "lock", "seen", "waiting"),
         "was_told",
     )
 
@@ -41,6 +41,7 @@ class _Lane:
         self.was_told = False
         self.is_timed = False  #: somebody will ask later whether it can be forgotten
         self.allowance, self.seen = float(BURST), now
+        self.came = now  #: the last update, welcome or not
 
 
 class Lanes(BaseUpdateProcessor):
@@ -83,9 +84,16 @@ class Lanes(BaseUpdateProcessor):
         """Nothing to let go of: what waits is in the ledger."""
 
     def sheds(self, one: Received) -> bool | None:
-        """Return None when the update is welcome; else whether it is the first one turned away."""
+        """Return None when the update is welcome; else whether it is the first one turned away.
+
+        Who takes a breath does not flood any more: what comes then is answered in its turn, behind
+        all that waits. It is as long as one answer, so that what waits does not grow.
+        """
         lane = self._lanes.get(one.chat)
-        if lane is None or not self.rate or lane.waiting < MAX_WAITING_OF_CHAT:
+        if lane is None or not self.rate:
+            return None
+        breath, lane.came = self.clock() - lane.came, self.clock()
+        if lane.waiting < MAX_WAITING_OF_CHAT or breath >= 1 / self.rate:
             return None
         is_first, lane.was_told = not lane.was_told, True
         return is_first

@@ -182,6 +182,35 @@ async def test_chat_that_flooded_goes_on_and_is_told_again_the_next_time() -> No
     assert len(work.done) == 2 * MAX_WAITING_OF_CHAT
 
 
+async def test_who_takes_a_breath_after_the_warning_is_answered_in_turn() -> None:
+    """The person was told to go on: the bot must not drop what they do then."""
+    async with working(rate=2.0) as (work, clock):
+        work.gates[1] = asyncio.Event()
+        flood = [work.enters(1, number) for number in range(MAX_WAITING_OF_CHAT + 2)]
+        clock.now += 0.4
+        hasty = work.enters(1, 98)
+        clock.now += 0.5
+        calm = work.enters(1, 99)
+        work.gates[1].set()
+        await work.all()
+
+    assert (flood[-2:], hasty, calm) == ([True, False], False, None)
+    assert work.done[-1] == (1, 99)
+
+
+async def test_chat_that_never_takes_a_breath_never_has_more_waiting() -> None:
+    async with working(rate=2.0) as (work, clock):
+        work.gates[1] = asyncio.Event()
+        for number in range(200):
+            work.enters(1, number)
+            clock.now += 0.49
+        most = work.lanes.waiting
+        work.gates[1].set()
+        await work.all()
+
+    assert most == MAX_WAITING_OF_CHAT
+
+
 async def test_nothing_is_slowed_without_a_rate() -> None:
     async with working(rate=0.0) as (work, clock):
         told = [work.enters(1, number) for number in range(100)]
