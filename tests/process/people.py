@@ -124,9 +124,6 @@ class Someone:
             return
         reply = answer(self.double, one, self.state, datetime.now(UTC))
         self.state = reply.state
-        if reply.erases and self.live is not None:  # which message it is is forgotten too: it stays
-            self.others[self.live] += 1
-            self.live = None
         self.owed |= bool(reply.calls)
         if one.query is not None and reply.toast:
             self.toasts[one.query] = reply.toast.strip()
@@ -160,6 +157,9 @@ class Someone:
                     self.live = look
                 case Role.CLOSE:
                     self.others[look] += self.live is not None
+                    self.live = None
+                case Role.GOODBYE:  # which message was edited in place is forgotten: it stays
+                    self.others += Counter([look, self.live] if self.live else [look])
                     self.live = None
                 case Role.CALL if call.method == "deleteMessage" and "callback_query" in content:
                     self._gone(call.fields["message_id"], content["callback_query"]["message"])

@@ -96,6 +96,19 @@ def test_message_whose_answer_is_lost_is_sent_again(api: Any, ann: Someone) -> N
     assert settled([ann], strict=False) == []
 
 
+def test_goodbye_whose_answer_is_lost_leaves_the_old_question_where_it_stands(
+    api: Any, ann: Someone
+) -> None:
+    """Which message it was is forgotten with the rest: a new conversation must not touch it."""
+    api.fail(0, method="sendMessage", applied=True)
+
+    ann.write("/effacer")
+    shows(api, ann, strict=False)
+    Crowd(api, strict=False).run([(ann, begin(ann, "fr"))])
+
+    assert settled([ann], strict=False) == []
+
+
 def test_403_forgets_what_waits_and_the_bot_goes_on(api: Any, bot: Program, ann: Someone) -> None:
     bob = Someone(api, dialogue())
     api.fail(403, chat=ann.chat, times=float("inf"))

@@ -122,8 +122,10 @@ class Answering:
         known = self.recent.get(key)
         if known is None:
             kept = await self.ledger.load(key)
-            state = await self._still_reminded(key, self._restored(kept))
-            known = Known(state, (kept.screen if kept else 0) or 0)
+            screen = self.sender.screen(key)
+            if screen is None:
+                screen = (kept and kept.screen) or 0
+            known = Known(await self._still_reminded(key, self._restored(kept)), screen)
             self.recent.put(key, known)
         return known
 

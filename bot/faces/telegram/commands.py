@@ -128,7 +128,7 @@ def _erase(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
         ui("Pour une nouvelle question : /start"),
     )
     screen = Screen((Block("text", lines),), language=presenter.words.language.code)
-    return Reply(None, presenter.result(screen, ()), erases=True)
+    return Reply(None, presenter.goodbye(screen), erases=True)
 
 
 def aside(presenter: Presenter, one: Received) -> tuple[Call, ...]:

@@ -63,7 +63,7 @@ class Reply:
         return bool(self.file or self.private) or any(c.role in _ADDING for c in self.calls)
 
 
-_ADDING = (Role.STAYS, Role.BELOW, Role.FILE)
+_ADDING = (Role.STAYS, Role.GOODBYE, Role.BELOW, Role.FILE)
 
 
 class Dialogue:

@@ -19,6 +19,7 @@ class Role(StrEnum):
     BELOW = "below"  #: the same, as a new message under what the person wrote; the old one goes
     CLOSE = "close"  #: the last form of that message: the next screen is a new one
     STAYS = "stays"  #: a message of its own: a result, a note, a reminder
+    GOODBYE = "goodbye"  #: the same, and no message is edited in place any more
     FILE = "file"  #: a document
     CALL = "call"  #: another method
 

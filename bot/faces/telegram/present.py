@@ -123,6 +123,10 @@ class Presenter:
         before = (Call(Role.STAYS, part) for part in parts[:-1])
         return (*before, Call(Role.STAYS, parts[-1], rows))
 
+    def goodbye(self, screen: Screen) -> tuple[Call, ...]:
+        """Return the last message: what stands above it stays as it is."""
+        return (Call(Role.GOODBYE, messages(screen)[0]),)
+
     def note(self, shown: Shown) -> tuple[Call, ...]:
         """Return a remark made after a result, with the buttons that follow it."""
         said = tuple(block for block in shown.screen.blocks if block.kind == "warning")

@@ -137,6 +137,14 @@ class Sender:
             self._desks[chat] = desk
             self._run(self._drain(chat, desk))
 
+    def screen(self, chat: SessionKey) -> int | None:
+        """Return the message edited in place, where something of the chat is on its way.
+
+        The ledger may know it a moment later.
+        """
+        desk = self._desks.get(chat)
+        return None if desk is None else desk.screen
+
     def toast(self, query: str, text: str | None) -> None:
         """Answer a press within its own query; a lost answer harms nobody."""
         fields = {"callback_query_id": query, **({"text": text} if text else {})}
@@ -287,6 +295,9 @@ class Sender:
                 await self._document(where, call, content)
             case Role.STAYS:
                 await self._send(where, call)
+            case Role.GOODBYE:
+                await self._send(where, call)
+                desk.screen = 0  # what comes next may be queued already, behind this
             case Role.BELOW:
                 old, desk.screen = desk.screen, await self._send(where, call)
                 await self._delete(letter.chat, old)
@@ -342,7 +353,7 @@ class Sender:
 
 
 #: Roles after which the live message may be another one.
-_MOVING = (Role.SCREEN, Role.BELOW, Role.CLOSE)
+_MOVING = (Role.SCREEN, Role.BELOW, Role.CLOSE, Role.GOODBYE)
 _NO_PREVIEW = {"is_disabled": True}
 
 

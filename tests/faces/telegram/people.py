@@ -17,7 +17,7 @@ from bot.testing.fake_updates import Updates
 from tests.real import real_conversation
 
 NOON = datetime(2026, 11, 21, 11, tzinfo=UTC)
-_SHOWS = (Role.SCREEN, Role.BELOW, Role.STAYS)
+_SHOWS = (Role.SCREEN, Role.BELOW, Role.STAYS, Role.GOODBYE)
 
 
 def new_dialogue(**more: Any) -> Dialogue:

@@ -113,6 +113,18 @@ async def test_closed_screen_stays_without_buttons_and_the_next_is_new(post: Pos
     assert [(one.text, one.labels) for one in chat.by_bot] == [("fini", []), ("b", ["Oui"])]
 
 
+async def test_goodbye_leaves_the_screen_as_it_is_and_the_next_is_new(post: Post) -> None:
+    """What follows may be queued while the goodbye is on its way: it knows no screen either."""
+    chat = post.api.chat()
+    await post.sends(chat, screen("a"))
+
+    await post.sends(
+        chat, Call(Role.GOODBYE, "adieu"), screen("b", Role.BELOW), screen=chat.last.id
+    )
+
+    assert chat.texts == ["a", "adieu", "b"]
+
+
 async def test_screens_in_a_row_are_shown_once_the_last(post: Post) -> None:
     chat = post.api.chat()
 
