@@ -105,15 +105,16 @@ def _rows(french: Screen, other: Screen | None) -> Iterator[_Row]:
 def _same_blocks(french: Screen, other: Screen) -> Sequence[Block]:
     """Return the blocks of the translation that stand beside the French ones.
 
-    A screen of the conversation begins with a line on what is not translated: it has no French.
+    A screen of the conversation ends with a line on how far its words can be trusted: it has no
+    French.
     """
-    extra = len(other.blocks) - len(french.blocks)
-    if extra < 0 or any(block.kind != "quiet" for block in other.blocks[:extra]):
+    same = len(french.blocks)
+    if len(other.blocks) < same or any(block.kind != "quiet" for block in other.blocks[same:]):
         raise ValueError(
             f"expected the blocks of the French screen ({len(french.blocks)}), "
             f"found {len(other.blocks)}"
         )
-    return other.blocks[extra:]
+    return other.blocks[:same]
 
 
 def _first(rows: Sequence[_Row], count: int) -> Iterator[_Row]:
