@@ -50,6 +50,8 @@ def test_right_translation_passes(code: str, french: str, said: str) -> None:
         ("en", "Avant le {{ closes | date }}.", "Before {{ opens | date }}.", "valeurs"),
         ("en", "Avant le {{ closes | date }}.", "Before the date.", "valeurs"),
         ("en", "Bonjour {nom}.", "Hello {name}.", "valeurs"),
+        ("en", "Bonjour {nom}.", "Hello {nom}. {", "valeurs"),
+        ("en", "Bonjour {nom}.", "Hello {nom.__class__}.", "valeurs"),
         ("en", "Vous avez 30 jours.", "You have 60 days.", "nombres"),
         ("en", "Vous avez 2 mois.", "You have some months.", "nombres"),
         ("ar", "Vous avez 3 mois.", "لديكم شهران.", "nombres"),
