@@ -28,7 +28,7 @@ _KEYS = {"story", "because", "today", "facts", "expect"}
 _KEY_WORDS = """
     status kind procedure stage channel site scope regime place usual window provisional_document
     implicit_refusal warnings fallbacks protocol presence menu articles annexe_10 confidence
-    sentence why steps proof sources language untranslated document stay social_rights work
+    sentence why steps proof sources language untranslated drafted document stay social_rights work
     schengen accompanied_by validity proves not_proves clock starts_on opens due due_is past
     counted_from stops article effect meaning letters fact question options decisions settle_with
     truncated errors work_article condition show missing late wrong clock help open_day contacts

@@ -16,7 +16,7 @@ _RTL_LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]"
 _RTL = re.compile(_RTL_LETTER)
 #: letters of the script, and the words between them; joiners are part of Persian words
 _RTL_RUN = re.compile(rf"{_RTL_LETTER}(?:[\u200c\u200d' -]*{_RTL_LETTER})*")
-_WORD = r"(?:[+A-Za-z0-9\u00c0-\u024f]|\.(?=[a-z]))[\w\u00c0-\u024f]*"  # « .jpg » too
+_WORD = r"(?:[+A-Za-z0-9\u00c0-\u024f]|[./](?=[a-z]))[\w\u00c0-\u024f]*"  # « .jpg », « /aide » too
 _BLANK = r"[ \u00a0\u202f]?"
 _INSIDE = rf"{_BLANK}(?:://|[-–/.:@_'’&%€°+,])?{_BLANK}"
 _WORDS = rf"(?>{_WORD}(?:(?:{_INSIDE}){_WORD})*)"  # never read twice: no text takes long

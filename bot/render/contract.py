@@ -226,7 +226,12 @@ def _sources(table: Table, answer: Sourced) -> list[Json]:
 
 
 def _language(say: Explainer) -> Json:
-    return {"language": say.words.language.code, "untranslated": say.words.untranslated}
+    words = say.words
+    return {
+        "language": words.language.code,
+        "untranslated": words.untranslated,
+        "drafted": words.drafted,
+    }
 
 
 _PROBLEMS = {

@@ -22,7 +22,7 @@ from bot.filing.model import (
 )
 from bot.render.catalogs import SOURCE_LANGUAGE, Words
 from bot.render.places import decision_help, local_blocks
-from bot.render.screen import Block, Button, Screen
+from bot.render.screen import Block, Button, Screen, spoken
 from bot.render.templates import UNKNOWN_AMOUNT, date_in_words, fill
 
 WORK = {
@@ -74,12 +74,7 @@ class Explainer:
 
     def screen(self, blocks: Iterable[Block], buttons: Iterable[Button] = ()) -> Screen:
         """Return a screen in the language; its last line says how far its words can be trusted."""
-        shown, words = (*blocks,), self.words
-        if remark := words.remark:
-            shown += (Block("quiet", (remark,)),)
-        return Screen(
-            shown, (*buttons,), language=words.language.code, untranslated=words.untranslated
-        )
+        return spoken(self.words, blocks, buttons)
 
     # --- parts of a filing decision, also used by the contract --------------------------------
 

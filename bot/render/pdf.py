@@ -21,7 +21,7 @@ FONTS = Path(__file__).resolve().parent / "fonts"
 FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Bengali", "Noto Sans CJK SC")
 #: A space that French never leaves at the end of a line: before « : », in « R. 431-5 », in a date.
 _STUCK = re.compile(
-    r" (?=[:;?!»%€])|(?<=[«°]) |(?<=\b[RL]\.) (?=\d)|(?<=\d) (?=(?:[a-zéû]{3,9} \d{4}|\d{3})\b)"
+    r" (?=[:;?!»%€])|(?<=[«°]) |(?<=\b[RL]\.) (?=\d)|(?<=\d) (?=(?:[a-zéû]{3,9} \d{4}|\d{2,3})\b)"
 )
 _NO_BREAK = "\u00a0"
 _TEMPLATES = Path(__file__).resolve().parent / "typst"

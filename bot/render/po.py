@@ -100,8 +100,10 @@ def has_same_values(french: Iterable[str], forms: Iterable[str]) -> bool:
 
 
 def values_of(*texts: str) -> frozenset[str]:
-    """Return the values put into the texts."""
-    return frozenset(value for text in texts for value in VALUE.findall(text))
+    """Return the values put into the texts; a brace left alone, which no filling survives, too."""
+    values = {value for text in texts for value in VALUE.findall(text)}
+    alone = {char for text in texts for char in VALUE.sub("", text) if char in "{}"}
+    return frozenset(values | alone)
 
 
 def reviewer(message: Message) -> tuple[str, str] | None:

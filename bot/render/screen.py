@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from bot.render.catalogs import Words
 
 BlockKind = Literal["answer", "text", "list", "steps", "warning", "quiet", "question", "sources"]
 
@@ -44,3 +48,11 @@ class Screen:
             "\n".join(((block.heading,) if block.heading else ()) + block.lines)
             for block in self.blocks
         )
+
+
+def spoken(words: Words, blocks: Iterable[Block], buttons: Iterable[Button] = ()) -> Screen:
+    """Return a screen in the language; its last line says how far its words can be trusted."""
+    shown = (*blocks,)
+    if remark := words.remark:
+        shown += (Block("quiet", (remark,)),)
+    return Screen(shown, (*buttons,), language=words.language.code, untranslated=words.untranslated)

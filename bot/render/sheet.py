@@ -60,7 +60,7 @@ def sheet_pdf(
     `link` becomes a QR code (see `deep_link`).
     """
     words = words if other is not None else None
-    around = _around(today, words, link)
+    around = _around(today, words, link, _trust(french, other))
     rows = list(_rows(french, other))
     for size in SIZES:
         made = _typeset(around, rows, today, size)
@@ -105,15 +105,22 @@ def _rows(french: Screen, other: Screen | None) -> Iterator[_Row]:
 def _same_blocks(french: Screen, other: Screen) -> Sequence[Block]:
     """Return the blocks of the translation that stand beside the French ones.
 
-    A screen of the conversation begins with a line on what is not translated: it has no French.
+    A screen of the conversation ends with a line on how far its words can be trusted: it has no
+    French.
     """
-    extra = len(other.blocks) - len(french.blocks)
-    if extra < 0 or any(block.kind != "quiet" for block in other.blocks[:extra]):
+    same = len(french.blocks)
+    if len(other.blocks) < same or any(block.kind != "quiet" for block in other.blocks[same:]):
         raise ValueError(
             f"expected the blocks of the French screen ({len(french.blocks)}), "
             f"found {len(other.blocks)}"
         )
-    return other.blocks[extra:]
+    return other.blocks[:same]
+
+
+def _trust(french: Screen, other: Screen | None) -> str:
+    """Return the line of the translation that says how far its words can be trusted."""
+    more = other.blocks[len(french.blocks) :] if other is not None else ()
+    return " ".join(line for block in more for line in block.lines)
 
 
 def _first(rows: Sequence[_Row], count: int) -> Iterator[_Row]:
@@ -139,19 +146,19 @@ def _note(words: Words | None) -> _Row:
 # --- the page ---------------------------------------------------------------------------------
 
 
-def _around(today: date, words: Words | None, link: str | None) -> dict[str, object]:
+def _around(today: date, words: Words | None, link: str | None, trust: str) -> dict[str, object]:
     """Return what stands around the blocks: title, date, QR code, direction."""
     return {
         "title": "Feuille à emporter",
         "made": _made("Faite le {day}. Elle informe ; l'administration décide.", today, "fr"),
         "footer": "bonguichet, logiciel libre. Il informe ; il ne remplace pas un avocat.",
-        "other": None if words is None else _beside(words, today),
+        "other": None if words is None else _beside(words, today, trust),
         "qr": _qr(link) if link else None,
         "link": link or "",
     }
 
 
-def _beside(words: Words, today: date) -> dict[str, object]:
+def _beside(words: Words, today: date, trust: str) -> dict[str, object]:
     language, _, script = words.language.code.partition("_")
     said = words.ui("Faite le {day}. Elle informe ; l'administration décide.")
     is_said = said != "Faite le {day}. Elle informe ; l'administration décide."
@@ -160,7 +167,7 @@ def _beside(words: Words, today: date) -> dict[str, object]:
         "script": script.lower(),
         "rtl": words.language.direction == "rtl",
         "title": words.ui("Feuille à emporter"),
-        "made": _made(said, today, words.language.code) if is_said else "",
+        "made": f"{_made(said, today, words.language.code)} {trust}".strip() if is_said else "",
     }
 
 

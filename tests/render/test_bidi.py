@@ -42,6 +42,7 @@ RUNS = (
     "10,5",
     "9303 123 456",
     ".jpg",
+    "/confidentialite",
     "Carte de séjour « étudiant » ; certificat de résidence algérien",
     "« Nous contacter »",
 )

@@ -70,7 +70,7 @@ def locales(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     (files / "ui.po").write_text(
         head + 'msgid "retour"\nmsgstr "reen"\n\n#, fuzzy\nmsgid "langue"\nmsgstr "lingvo"\n\n'
-        'msgid "à {jour}"\nmsgstr "je {tago}"\n\nmsgid "non"\nmsgstr ""\n\n'
+        'msgid "à {jour}"\nmsgstr "je {tago}"\n\nmsgid "le {jour}"\nmsgstr "la {jour} {"\n\nmsgid "non"\nmsgstr ""\n\n'
         '# relu par Ana, le 2026-11-20\nmsgid "oui"\nmsgstr "jes"\n\n'
         'msgid "{n} jour"\nmsgid_plural "{n} jours"\n'
         'msgstr[0] "unu tago"\nmsgstr[1] "{n} tagoj"\n\n',
@@ -94,7 +94,7 @@ def test_translated_text_is_shown(words: Words) -> None:
     assert words.untranslated == 0
 
 
-@pytest.mark.parametrize("text", ["langue", "non", "jamais vu", "à {jour}"])
+@pytest.mark.parametrize("text", ["langue", "non", "jamais vu", "à {jour}", "le {jour}"])
 def test_fuzzy_empty_missing_and_broken_translations_stay_french_and_are_counted(
     words: Words, text: str
 ) -> None:

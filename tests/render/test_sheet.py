@@ -225,11 +225,11 @@ def test_screens_that_do_not_match_are_refused() -> None:
 
 def test_line_on_what_is_not_translated_has_no_french_beside_it() -> None:
     french, other, words = screens("paper")
-    told = replace(other, blocks=(Block("quiet", ("Partly in French.",)), *other.blocks))
+    told = replace(other, blocks=(*other.blocks, Block("quiet", ("Partly in French.",))))
 
-    assert sheet_pdf(french, told, today=TODAY, words=words) == sheet_pdf(
-        french, other, today=TODAY, words=words
-    )
+    made = sheet_pdf(french, told, today=TODAY, words=words)
+
+    assert "Partly in French." in pages(made)[0].replace("\n", " ")
 
 
 def test_text_of_the_sheet_holds_both_languages_in_turn() -> None:

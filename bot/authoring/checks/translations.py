@@ -30,6 +30,10 @@ def check(folder: Folder, _library: Library, conversation: Conversation) -> Iter
             shown = f"{languages.folder.name}/{path.relative_to(languages.folder).as_posix()}"
             known = {entry.key: entry for entry in listed}
             yield from _file(path, shown, known, languages.all[code], glossary)
+        shown = f"{languages.folder.name}/{code}/LC_MESSAGES/flows.po"
+        for term in _never_kept(languages.file(code, "flows"), glossary):
+            told = f"le terme officiel « {term} » n'est nulle part en français"
+            yield Diagnostic(shown, 1, 1, "wrong-translation", told, severity="warning")
 
 
 def _file(
@@ -49,3 +53,13 @@ def _file(
         for fault in faults_of(entry, texts_of(one.string), language, glossary):
             line, told = one.lineno or 1, f"{entry.key} : {fault}"
             yield Diagnostic(shown, line, 1, "wrong-translation", told, severity=severity)
+
+
+def _never_kept(path: Path, glossary: Glossary) -> set[str]:
+    """Return the official terms that no translation of a whole file shows in French."""
+    try:
+        said = [one for one in open_po(path) if one.id and any(texts_of(one.string))]
+    except (ValueError, OSError):
+        return set()
+    french = glossary.terms(" ".join(texts_of(one.id)[0] for one in said), glossary.kept)
+    return french - glossary.terms(" ".join(texts_of(one.string)[0] for one in said), glossary.kept)

@@ -14,7 +14,7 @@ from bot.faces.telegram.present import Presenter
 from bot.faces.telegram.received import Kind, Received
 from bot.faces.telegram.state import ANSWERS, LANGUAGE, ChatState, unasked
 from bot.filing.followup import StepReminder
-from bot.render.screen import Block, Screen
+from bot.render.screen import Block, spoken
 from bot.render.templates import date_in_words
 
 Command = Callable[[Dialogue, ChatState, datetime], Reply]
@@ -50,7 +50,7 @@ def _reminders(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
         return Reply(state, presenter.short(line))
     pair = presenter.words.pair
     lines = tuple(pair(date_in_words(day, language), label) for day, label in coming)
-    screen = Screen((Block("list", lines, ui("Mes rappels")),), language=language)
+    screen = spoken(presenter.words, (Block("list", lines, ui("Mes rappels")),))
     stop = {"text": ui("Arrêter les rappels"), "callback_data": STOP_REMINDERS}
     return Reply(state, presenter.result(screen, ((stop,),)))
 
@@ -74,10 +74,8 @@ def help_(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
         ui("Demandez de l'aide le jour même : une association, un avocat, un point-justice."),
     )
     menu = tuple(presenter.words.pair(name, ui(label)) for name, label in MENU)
-    screen = Screen(
-        (Block("text", text), Block("warning", urgent, ui("Urgent")), Block("list", menu)),
-        language=presenter.words.language.code,
-    )
+    blocks = (Block("text", text), Block("warning", urgent, ui("Urgent")), Block("list", menu))
+    screen = spoken(presenter.words, blocks)
     buttons = (
         presenter.panel.button(ui("Reprendre où j'en suis"), "!now"),
         presenter.panel.button(ui("Je suis bloqué"), "!stuck"),
@@ -106,14 +104,14 @@ def _privacy(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
     telegram = (
         ui("Telegram garde les messages de cette conversation : effacez-la aussi dans Telegram."),
     )
-    screen = Screen(
+    screen = spoken(
+        presenter.words,
         (
             Block("list", kept, ui("Ce qui est gardé")),
             Block("text", why, ui("Pourquoi")),
             Block("list", how_long, ui("Combien de temps")),
             Block("warning", telegram, ui("Ce que je ne peux pas effacer")),
         ),
-        language=presenter.words.language.code,
     )
     return Reply(state, presenter.result(screen, ()))
 
@@ -127,7 +125,7 @@ def _erase(dialogue: Dialogue, state: ChatState, now: datetime) -> Reply:
         ui("Effacez la conversation dans Telegram."),
         ui("Pour une nouvelle question : /start"),
     )
-    screen = Screen((Block("text", lines),), language=presenter.words.language.code)
+    screen = spoken(presenter.words, (Block("text", lines),))
     return Reply(None, presenter.goodbye(screen), erases=True)
 
 

@@ -20,7 +20,7 @@ from bot.filing.letter_form import Ask, Form, NotTaken, answer, finish, next_ste
 from bot.filing.letters import Voice
 from bot.render.letter_files import KINDS, letter_file
 from bot.render.letters import letter_screen, letter_text, letters_screen, write_letter
-from bot.render.screen import Block, Screen
+from bot.render.screen import Block, spoken
 
 
 def list_letters(
@@ -144,7 +144,7 @@ def show(
         rows = _while_asking(presenter, step)
     else:
         blocks, rows = _ready(presenter), _when_ready(presenter)
-    screen = Screen(tuple(blocks), language=presenter.words.language.code)
+    screen = spoken(presenter.words, blocks)
     buttons = presenter.panel.column(rows)
     return Reply(state, presenter.live(messages(screen), buttons, below=below))
 

@@ -84,12 +84,13 @@ class Person:
         await self.ledger.close()
 
     async def write(self, text: str) -> None:
-        await self._give(self.api.text(self.chat, text))
+        await self.gives(self.api.text(self.chat, text))
 
     async def press(self, label: str) -> None:
-        await self._give(self.api.press(self.chat, label))
+        await self.gives(self.api.press(self.chat, label))
 
-    async def _give(self, update: dict[str, object]) -> None:
+    async def gives(self, update: dict[str, object]) -> None:
+        """Let the bot answer an update to the end."""
         await self.service.inbox.put(update)
         await self.service.lanes.emptied()
         await self.service.sender.settled()
@@ -233,10 +234,10 @@ async def test_letter_lost_in_a_crash_is_begun_again_or_left(person: Person) -> 
 async def test_blank_pressed_twice_leaves_one_blank(person: Person) -> None:
     await person.at_letter()
     blank = person.api.press(person.chat, "Laisser un blanc")
-    await person._give(blank)
+    await person.gives(blank)
     shown = person.chat.screen.plain
 
-    await person._give(person.api.press(person.chat, data=blank["callback_query"]["data"]))
+    await person.gives(person.api.press(person.chat, data=blank["callback_query"]["data"]))
 
     assert person.chat.screen.plain == shown
 
@@ -278,7 +279,7 @@ async def test_paper_is_read_on_the_spot(person: Person, kind: str, mime: str) -
     person.api.files["f"] = saved(page(matrix(code())), kind)
 
     document = {"file_id": "f", "file_unique_id": "u", "mime_type": mime}
-    await person._give(person.api.message(person.chat, document=document))
+    await person.gives(person.api.message(person.chat, document=document))
 
     assert "2D-Doc" in person.chat.texts[-1]
     assert "AUTORISE" not in person.on_disk()
@@ -289,7 +290,7 @@ async def test_file_that_telegram_does_not_give_is_said(person: Person) -> None:
     await person.write("/start")
     await person.press("Français")
 
-    await person._give(person.api.photo(person.chat))
+    await person.gives(person.api.photo(person.chat))
 
     assert "Envoyez-le une autre fois" in person.chat.texts[-1]
 
