@@ -23,7 +23,7 @@ test: $(DEV_STAMP)
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
 	$(BIN)/bonguichet check
-	$(BIN)/python -m pytest --cov --cov-report=term -p no:cacheprovider
+	$(BIN)/python -m pytest --cov --cov-report=term -p no:cacheprovider -n auto --dist loadfile
 
 # 200 chats, 20,000 updates, faults and kills, against the strict Bot API server
 soak: $(DEV_STAMP)

@@ -110,7 +110,7 @@ _NODE = re.compile(r'    (\w+)(?:\["|\{"|>"|\[\["|\(\[")([^"]*)(?:"\]|"\}|"\]\]|
 _WAY = re.compile(r'    (\w+) -->(?:\|"[^"]*"\|)? (\w+)')
 
 
-@pytest.mark.parametrize("flow", FLOWS.values(), ids=str)
+@pytest.mark.parametrize("flow", FLOWS.values(), ids=list(FLOWS))
 def test_diagram_shows_every_node_and_every_way(flow: Flow) -> None:
     first, *lines = mermaid(flow).splitlines()
 

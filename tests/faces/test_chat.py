@@ -280,7 +280,7 @@ def test_quit_ends_the_conversation(talk: Talk, said: str) -> None:
 def test_english_words_work_as_shown() -> None:
     talk = Talk("en")
 
-    assert "What paper" in talk.say("I don't know")
+    assert "Which paper" in talk.say("I don't know")
     assert "What do you want to do" in talk.say("start again")
     assert talk.say("1", "my answers").startswith("My answers\n1. ")
     assert "What do you want to do" in talk.say("change 1")
