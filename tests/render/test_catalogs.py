@@ -70,7 +70,8 @@ def locales(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     (files / "ui.po").write_text(
         head + 'msgid "retour"\nmsgstr "reen"\n\n#, fuzzy\nmsgid "langue"\nmsgstr "lingvo"\n\n'
-        'msgid "à {jour}"\nmsgstr "je {tago}"\n\nmsgid "le {jour}"\nmsgstr "la {jour} {"\n\nmsgid "non"\nmsgstr ""\n\n'
+        'msgid "à {jour}"\nmsgstr "je {tago}"\n\n'
+        'msgid "le {jour}"\nmsgstr "la {jour} {"\n\nmsgid "non"\nmsgstr ""\n\n'
         '# relu par Ana, le 2026-11-20\nmsgid "oui"\nmsgstr "jes"\n\n'
         'msgid "{n} jour"\nmsgid_plural "{n} jours"\n'
         'msgstr[0] "unu tago"\nmsgstr[1] "{n} tagoj"\n\n',
