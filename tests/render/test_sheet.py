@@ -262,5 +262,5 @@ def test_page_leaves_nothing_in_the_process_that_asks_for_it() -> None:
 
 
 def test_template_that_is_wrong_is_told_with_its_fault() -> None:
-    with pytest.raises(ValueError, match="^sheet: "):
+    with pytest.raises(ValueError, match="sheet: "):
         typeset("sheet", {}, day=TODAY)
