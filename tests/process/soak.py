@@ -2,7 +2,8 @@
 
 People do anything, Telegram refuses, is slow and loses answers, the bot is killed at random; then
 it lives on unharmed, while its memory is watched. Every chat must show, after every update, what
-the double's shows. Prints figures; ends with 1 and what is wrong when something is.
+the double's shows; what is kept of it must be the double's after the kills, and at the end. Prints
+figures; ends with 1 and what is wrong when something is.
 """
 
 from __future__ import annotations
@@ -67,19 +68,17 @@ def soak(size: Size, api: Any, program: Program) -> Soaked:
         if round_ and not killer.kills:
             break
         crowd.run(_wanderers(people, each, size.seed + round_))
+    _, harmed = _stopped(api, program, people)
+    program.start()
     memory = _Memory(program, each * size.chats)
     crowd.meanwhile = _both(lambda: memory(crowd.updates), weather)
     memory.began = crowd.updates
     crowd.run(_wanderers(people, each, size.seed + 1_000))
-    api.heal()
-    program.quiet()
+    _calm(api, program)
     memory.last = program.memory_mib()
     took = time.monotonic() - began
-    code, stopped_s = program.terminate()
-    wrong = [
-        *(*settled(people, strict=False), *kept(program, people)),
-        *(*problems(api), *_wrong(memory, code, size.growth_mib)),
-    ]
+    stopped_s, wrong = _stopped(api, program, people)
+    wrong = [*harmed, *wrong, *problems(api), *_wrong(memory, size.growth_mib)]
     size_of = sum(one.stat().st_size for one in program.data.iterdir())
     figures = {
         "chats": size.chats,
@@ -100,11 +99,27 @@ def soak(size: Size, api: Any, program: Program) -> Soaked:
     return Soaked(figures, wrong)
 
 
-def _wrong(memory: _Memory, code: int, most_mib: float) -> Iterable[str]:
+def _calm(api: Any, program: Program) -> None:
+    """Wait until the bot has all that was sent, and has answered it."""
+    api.heal()
+    end = time.monotonic() + PATIENCE_S
+    while api.undelivered():
+        assert time.monotonic() < end, f"{api.undelivered()} updates are never taken"
+        time.sleep(0.05)
+    program.quiet()
+
+
+def _stopped(api: Any, program: Program, people: list[Someone]) -> tuple[float, list[str]]:
+    """Stop the bot; return the seconds it took, and what is wrong with what it shows and keeps."""
+    _calm(api, program)
+    code, took_s = program.terminate()
+    ended = [f"exit code {code}"] if code else []
+    return took_s, [*ended, *settled(people, strict=False), *kept(program, people)]
+
+
+def _wrong(memory: _Memory, most_mib: float) -> Iterable[str]:
     if memory.growth > most_mib:
         yield f"the memory grew by {memory.growth:.1f} MiB"
-    if code != 0:
-        yield f"exit code {code}"
 
 
 class _Memory:

@@ -70,15 +70,19 @@ class Deliveries:
     def __init__(self, api: Any, tool: Any) -> None:
         self.api, self.tool = api, tool
         self.session: Any = None
+        self.waiting = 0  #: updates that the webhook has not taken yet
         api._post = self.post
+        api.undelivered = lambda: len(api._queue) + self.waiting
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def post(self, updates: list[dict[str, Any]]) -> None:
         if self.session is None:
             self.session = self.tool.ClientSession()
+        self.waiting += len(updates)
         for update in updates:
             while not await self._posted(update):  # noqa: ASYNC110 - as Telegram tries again
                 await asyncio.sleep(0.05)
+            self.waiting -= 1
 
     async def _posted(self, update: dict[str, Any]) -> bool:
         webhook = self.api.webhook

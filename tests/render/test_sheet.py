@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import unicodedata
 from dataclasses import replace
 from io import BytesIO
@@ -14,7 +16,7 @@ from PIL import ImageFont
 
 from bot.authoring.resolving import screen
 from bot.render.catalogs import Words
-from bot.render.pdf import FONTS
+from bot.render.pdf import FONTS, typeset
 from bot.render.screen import Block, Screen
 from bot.render.sheet import deep_link, sheet_pdf, sheet_screen
 from tests.real import TODAY, real_resolver
@@ -246,3 +248,19 @@ def test_same_screens_give_the_same_file() -> None:
     first, second = (sheet_pdf(french, other, today=TODAY, words=words) for _ in range(2))
 
     assert first == second
+
+
+def test_page_leaves_nothing_in_the_process_that_asks_for_it() -> None:
+    """Typst would keep 70 MiB of a bot that lives for months."""
+    asked = "import sys; from datetime import date; from bot.render.sheet import sheet_pdf\n"
+    asked += "from bot.render.screen import Block, Screen\n"
+    asked += "page = sheet_pdf(Screen((Block('text', ('a',)),)), None, today=date(2026, 11, 21))\n"
+    asked += "print(page[:4].decode(), 'typst' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", asked], stdout=subprocess.PIPE, check=True)
+
+    assert ran.stdout.split() == [b"%PDF", b"False"]
+
+
+def test_template_that_is_wrong_is_told_with_its_fault() -> None:
+    with pytest.raises(ValueError, match="sheet: "):
+        typeset("sheet", {}, day=TODAY)

@@ -108,7 +108,7 @@ class Sender:
         self.on_screen: Callable[[SessionKey, int], None] = silent
         self.on_answered: Callable[[float], None] = silent
         self.make: Callable[[dict[str, Any]], bytes] = lambda _: b""  #: makes the file of a recipe
-        #: one thread: each that ever made a page keeps 10 MiB and more of what it made
+        #: one thread: a chat waits for its file behind the files of others, not beside them
         self._maker = ThreadPoolExecutor(1, "files")
         self._desks: dict[SessionKey, _Desk] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
