@@ -50,7 +50,7 @@ def wander(someone: Someone, chance: Random, updates: int, language: str = "fr")
 
 def _buttons(someone: Someone) -> list[tuple[Message, str]]:
     """Return what is pressed at random: no letter is begun, a crash is meant to lose one."""
-    return [one for one in someone.buttons() if ".!w" not in one[1]]
+    return [one for one in someone.buttons() if not any(word in one[1] for word in (".!w", ".!sw"))]
 
 
 def _goes_on(someone: Someone, chance: Random) -> None:

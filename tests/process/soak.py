@@ -27,6 +27,7 @@ from tests.process.people import Someone, dialogue
 from tests.process.program import Program
 from tests.process.strict import strict_api
 from tests.process.trouble import Echo, Killer, Weather, problems
+from tests.process.walks import begin
 from tests.real import real_conversation
 
 PATIENCE_S = 180.0  #: for one answer: everybody waits for one, through several lives
@@ -68,8 +69,8 @@ def soak(size: Size, api: Any, program: Program) -> Soaked:
         if round_ and not killer.kills:
             break
         crowd.run(_wanderers(people, each, size.seed + round_))
-    _, harmed = _stopped(api, program, people)
-    program.start()
+    if harmed := _restarted(crowd, program, people):
+        return Soaked({"kills": size.kills}, harmed)  # what follows would wait for what is lost
     memory = _Memory(program, each * size.chats)
     crowd.meanwhile = _both(lambda: memory(crowd.updates), weather)
     memory.began = crowd.updates
@@ -78,7 +79,7 @@ def soak(size: Size, api: Any, program: Program) -> Soaked:
     memory.last = program.memory_mib()
     took = time.monotonic() - began
     stopped_s, wrong = _stopped(api, program, people)
-    wrong = [*harmed, *wrong, *problems(api), *_wrong(memory, size.growth_mib)]
+    wrong = [*wrong, *problems(api), *_wrong(memory, size.growth_mib)]
     size_of = sum(one.stat().st_size for one in program.data.iterdir())
     figures = {
         "chats": size.chats,
@@ -115,6 +116,19 @@ def _stopped(api: Any, program: Program, people: list[Someone]) -> tuple[float, 
     code, took_s = program.terminate()
     ended = [f"exit code {code}"] if code else []
     return took_s, [*ended, *settled(people, strict=False), *kept(program, people)]
+
+
+def _restarted(crowd: Crowd, program: Program, people: list[Someone]) -> list[str]:
+    """Return what the kills did wrong, and what a life does that is given again what was answered.
+
+    Everybody begins a conversation: done twice, it would be another one.
+    """
+    wrong: list[str] = []
+    for doing in ([], [(one, itertools.islice(begin(one, one.language), 1)) for one in people], []):
+        crowd.run(doing)
+        wrong += _stopped(crowd.api, program, people)[1]
+        program.start()
+    return wrong
 
 
 def _wrong(memory: _Memory, most_mib: float) -> Iterable[str]:
