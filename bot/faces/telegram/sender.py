@@ -13,6 +13,7 @@ import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from time import monotonic
@@ -85,6 +86,7 @@ class _Desk:
     screen: int  #: the message edited in place; 0: none
     waiting: deque[tuple[int, Letter]] = field(default_factory=deque)
     since: float | None = None
+    more: asyncio.Event = field(default_factory=asyncio.Event)  #: something waits behind
 
 
 class Sender:
@@ -123,19 +125,22 @@ class Sender:
         screen: int | None,
         letters: Iterable[tuple[int, Letter]],
         since: float | None = None,
+        patience_s: float = 0.0,
     ) -> None:
         """Deliver committed letters after those of the chat that wait already.
 
-        `since`: when what they answer came, by the monotonic clock.
+        `since`: when what they answer came, by the monotonic clock. `patience_s`: how long an edit
+        waits for one that would replace it, where it was perhaps delivered before a crash.
         """
         desk = self._desks.get(chat)
         if desk is not None:
             desk.waiting.extend(letters)
+            desk.more.set()
             return
         desk = _Desk(screen or 0, deque(letters), since)
         if desk.waiting:
             self._desks[chat] = desk
-            self._run(self._drain(chat, desk))
+            self._run(self._drain(chat, desk, patience_s))
 
     def screen(self, chat: SessionKey) -> int | None:
         """Return the message edited in place, where something of the chat is on its way.
@@ -213,8 +218,10 @@ class Sender:
 
     # --- one chat -----------------------------------------------------------------------------
 
-    async def _drain(self, chat: SessionKey, desk: _Desk) -> None:
+    async def _drain(self, chat: SessionKey, desk: _Desk, patience_s: float) -> None:
         try:
+            if patience_s and desk.screen and desk.waiting[0][1].call.role is Role.SCREEN:
+                await _more(desk, patience_s)
             while desk.waiting:
                 id_, letter = desk.waiting[0]
                 if self._is_superseded(desk):
@@ -350,6 +357,13 @@ class Sender:
             await self.bot.call("deleteMessage", {"chat_id": chat, "message_id": message})
         except TelegramError as err:
             self.on_error(type(err).__name__)
+
+
+async def _more(desk: _Desk, patience_s: float) -> None:
+    """Wait a while for what comes behind: a screen pressed on was seen, and is not made again."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience_s):
+            await desk.more.wait()
 
 
 #: Roles after which the live message may be another one.

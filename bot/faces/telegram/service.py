@@ -32,6 +32,7 @@ from bot.stores.ledger import Ledger, Outgoing, StoreError
 
 GRACE_S = 6.0  #: for what is in hand when the bot is told to stop; systemd waits for 10 or more
 LAST_S = 2.0  #: for what does not end by itself after that
+PATIENCE_S = 2.0  #: for an edit that a crash left: most were delivered, and the person presses on
 REMINDERS_EVERY_S = 60.0
 PURGE_EVERY_S = 3_600.0
 IDS_KEPT = timedelta(days=8)  #: Telegram keeps an update that was not confirmed for 24 hours
@@ -236,7 +237,8 @@ class Service:
     async def _send_again(self) -> None:
         for call in self._left or ():
             kept = await self.ledger.load(call.chat)
-            self.sender.queue(call.chat, kept.screen if kept else 0, [(call.id, letter(call.body))])
+            screen, left = kept.screen if kept else 0, [(call.id, letter(call.body))]
+            self.sender.queue(call.chat, screen, left, patience_s=PATIENCE_S)
         self._left = []
 
     async def _patiently(self, call: Callable[[], Awaitable[Any]]) -> None:

@@ -349,6 +349,38 @@ async def test_press_that_cannot_be_answered_is_given_up(post: Post) -> None:
     assert len(post.api.calls) == 3
 
 
+async def test_edit_that_a_crash_left_gives_way_to_the_next(post: Post) -> None:
+    """It was seen: the person pressed on it. Made again, it would only flicker."""
+    chat = post.api.chat()
+    await post.sends(chat, Call(Role.SCREEN, "un", BUTTON))
+    key, shown = key_of(chat.id), await post.screen(chat)
+    left = Letter(chat.id, Call(Role.SCREEN, "deux", BUTTON))
+    (id_,) = await post.ledger.settle(None, key, Kept("x", DAY), [left.to_json()])
+
+    post.sender.queue(key, shown, [(id_, left)], patience_s=60)
+    await asyncio.sleep(0)
+    await post.sends(chat, Call(Role.SCREEN, "trois", BUTTON), screen=shown or 0)
+
+    assert [call.parameters["text"] for call in post.api.calls if "text" in call.parameters] == [
+        "un",
+        "trois",
+    ]
+    assert await post.left() == 0
+
+
+async def test_edit_that_a_crash_left_is_made_when_nothing_comes(post: Post) -> None:
+    chat = post.api.chat()
+    await post.sends(chat, Call(Role.SCREEN, "un", BUTTON))
+    left = Letter(chat.id, Call(Role.SCREEN, "deux", BUTTON))
+    (id_,) = await post.ledger.settle(None, key_of(chat.id), Kept("x", DAY), [left.to_json()])
+
+    post.sender.queue(key_of(chat.id), await post.screen(chat), [(id_, left)], patience_s=0.01)
+    await post.sender.settled()
+
+    assert chat.texts == ["deux"]
+    assert await post.left() == 0
+
+
 async def test_files_are_made_in_one_thread(post: Post) -> None:
     """Each thread that makes pages keeps what it made: six of them grew by 40 MiB."""
     threads: set[str] = set()
