@@ -1,4 +1,4 @@
-"""Delivers what was committed, in order for each chat. It alone knows Telegram's error texts.
+"""Delivers what was committed, in order for each chat.
 
 A message is delivered at least once; an edit may be repeated. A chat that must wait (429, a network
 that fails) holds up no other.
@@ -15,7 +15,6 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from time import monotonic
 from typing import Any
 
@@ -25,6 +24,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot import logs
 from bot.faces.telegram.caller import Caller
 from bot.faces.telegram.outgoing import Call, Letter, Role
+from bot.faces.telegram.refusals import Fault, fault_of
 from bot.stores.base import SessionKey
 from bot.stores.ledger import Ledger, StoreError
 
@@ -36,47 +36,12 @@ log = logs.logger(__name__)
 _TAG = re.compile(r"<[^>]*>")
 
 
-class Fault(Enum):
-    """What a refusal of Telegram means for a message."""
-
-    DONE = auto()  #: it is as it should be already
-    GONE = auto()  #: the message to edit can no longer be edited: a new one replaces it
-    UNREADABLE = auto()  #: the markup is refused: the words go without it
-    UNREACHABLE = auto()  #: nobody reads this chat any more
-    LOST = auto()  #: nothing can be done
-
-
-#: Parts of Telegram's descriptions, in lower case (Bot API server, 2026).
-_FAULTS = (
-    ("message is not modified", Fault.DONE),
-    ("query is too old", Fault.DONE),
-    ("query id is invalid", Fault.DONE),
-    ("message to delete not found", Fault.DONE),
-    ("message can't be deleted", Fault.DONE),
-    ("message to edit not found", Fault.GONE),
-    ("message can't be edited", Fault.GONE),
-    ("message_id_invalid", Fault.GONE),
-    ("can't parse entities", Fault.UNREADABLE),
-    ("chat not found", Fault.UNREACHABLE),
-    ("user is deactivated", Fault.UNREACHABLE),
-    ("peer_id_invalid", Fault.UNREACHABLE),
-)
-
-
 def silent(*_: object) -> None:
     """Count nothing."""
 
 
 async def nobody(_: SessionKey) -> None:
     """Tell nobody."""
-
-
-def fault_of(err: TelegramError) -> Fault:
-    """Return what a refusal means."""
-    if isinstance(err, Forbidden):
-        return Fault.UNREACHABLE
-    said = str(err).lower()
-    return next((fault for words, fault in _FAULTS if words in said), Fault.LOST)
 
 
 @dataclass(slots=True)
@@ -222,6 +187,7 @@ class Sender:
         try:
             if patience_s and desk.screen and desk.waiting[0][1].call.role is Role.SCREEN:
                 await _more(desk, patience_s)
+                await self._seen(chat, desk)
             while desk.waiting:
                 id_, letter = desk.waiting[0]
                 if self._is_superseded(desk):
@@ -237,6 +203,12 @@ class Sender:
                 await self._forget(id_, chat, screen)
         finally:
             del self._desks[chat]
+
+    async def _seen(self, chat: SessionKey, desk: _Desk) -> None:
+        """Drop an edit that a crash left, once something typed brings the screen anew below it."""
+        if [letter.call.role for _, letter in list(desk.waiting)[:2]] == [Role.SCREEN, Role.BELOW]:
+            id_, _ = desk.waiting.popleft()
+            await self._forget(id_, chat, desk.screen)
 
     def _timed(self, desk: _Desk) -> None:
         """Note how long the person waited for the first thing shown."""

@@ -12,7 +12,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TimedOut
 from bot.faces.telegram.caller import Caller
 from bot.faces.telegram.inbox import key_of
 from bot.faces.telegram.outgoing import Call, Letter, Role, letter
-from bot.faces.telegram.sender import LONGEST_WAIT_S, Fault, Sender, fault_of
+from bot.faces.telegram.refusals import Fault, fault_of
+from bot.faces.telegram.sender import LONGEST_WAIT_S, Sender
 from bot.stores.base import SessionKey
 from bot.stores.ledger import Kept
 from bot.stores.memory_ledger import MemoryLedger
@@ -349,7 +350,8 @@ async def test_press_that_cannot_be_answered_is_given_up(post: Post) -> None:
     assert len(post.api.calls) == 3
 
 
-async def test_edit_that_a_crash_left_gives_way_to_the_next(post: Post) -> None:
+@pytest.mark.parametrize("role", [Role.SCREEN, Role.BELOW])
+async def test_edit_that_a_crash_left_gives_way_to_the_next(post: Post, role: Role) -> None:
     """It was seen: the person pressed on it. Made again, it would only flicker."""
     chat = post.api.chat()
     await post.sends(chat, Call(Role.SCREEN, "un", BUTTON))
@@ -359,7 +361,7 @@ async def test_edit_that_a_crash_left_gives_way_to_the_next(post: Post) -> None:
 
     post.sender.queue(key, shown, [(id_, left)], patience_s=60)
     await asyncio.sleep(0)
-    await post.sends(chat, Call(Role.SCREEN, "trois", BUTTON), screen=shown or 0)
+    await post.sends(chat, Call(role, "trois", BUTTON), screen=shown or 0)
 
     assert [call.parameters["text"] for call in post.api.calls if "text" in call.parameters] == [
         "un",
