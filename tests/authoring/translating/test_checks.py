@@ -21,7 +21,7 @@ LANGUAGES = {
 
 
 def faults(code: str, french: str, said: str, **more: bool | int) -> list[str]:
-    entry = Entry((french,), "flows/x.yaml", 1, "x/y#text", **more)  # type: ignore[arg-type]
+    entry = Entry((french,), "flows/x.yaml", 1, "x/y#text", **more)  # type: ignore[arg-type]  # flags and a length
     return list(faults_of(entry, (said,), LANGUAGES[code], GLOSSARY))
 
 
