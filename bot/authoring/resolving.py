@@ -104,7 +104,7 @@ def screen(answer: Answer, say: Explainer) -> Screen:
         case Missing():
             spec = say.table.facts[answer.fact]
             lines = tuple(
-                f"{answer.fact}={value} : {say.say(spec.values.get(value, value))}"
+                say.words.pair(f"{answer.fact}={value}", say.say(spec.values.get(value, value)))
                 for value in answer.values
             )
             question = say.say(spec.question)
